@@ -1,0 +1,1 @@
+"""A simulated season and night, and warehouse tables from it or from real player games."""

@@ -1,0 +1,123 @@
+"""A Google bucket as a store of public objects: conditional, single-request uploads (D4, D5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import google.cloud.storage as storage
+import requests
+from google.api_core import exceptions as google_errors
+from google.auth import exceptions as auth_errors
+
+from publishing.documents import CONTENT_TYPE, CacheClass
+from publishing.store import Changed, Stamp, Store, Stored, Throttled, Unavailable
+
+REQUEST_SECONDS = 10.0
+"""One request's limit: a stalled one is given up, looked at again and repeated."""
+
+_LISTED = "items(name,generation,metadata,cacheControl,contentType),nextPageToken"
+
+T = TypeVar("T")
+
+
+class BucketStore(Store):
+    """Implements `Store` over `gs://bucket/prefix`; retries are the publisher's."""
+
+    def __init__(self, client: storage.Client, bucket: str, prefix: str) -> None:
+        self._client = client
+        self._bucket = client.bucket(bucket)
+        self._prefix = prefix.strip("/") + "/" if prefix.strip("/") else ""
+
+    def list(self, prefix: str) -> dict[str, Stored]:
+        """See `Store.list`: one request per thousand objects."""
+
+        def request() -> dict[str, Stored]:
+            blobs = self._client.list_blobs(
+                self._bucket,
+                prefix=self._prefix + prefix,
+                fields=_LISTED,
+                timeout=REQUEST_SECONDS,
+                retry=None,
+            )
+            return {blob.name.removeprefix(self._prefix): _stored(blob) for blob in blobs}
+
+        return _translated(request)
+
+    def look(self, path: str) -> Stored | None:
+        """See `Store.look`."""
+
+        def request() -> Stored | None:
+            blob = self._bucket.get_blob(self._prefix + path, timeout=REQUEST_SECONDS, retry=None)
+            return _stored(blob) if blob is not None else None
+
+        return _translated(request)
+
+    def read(self, path: str) -> tuple[bytes, Stored] | None:
+        """See `Store.read`; Changed when the object is replaced between its two requests."""
+        stored = self.look(path)
+        if stored is None:
+            return None
+
+        def request() -> bytes:
+            blob = self._bucket.blob(self._prefix + path)
+            body: bytes = blob.download_as_bytes(
+                if_generation_match=stored.generation, timeout=REQUEST_SECONDS, retry=None
+            )
+            return body
+
+        return _translated(request), stored
+
+    def write(
+        self, path: str, body: bytes, cache: CacheClass, stamp: Stamp, generation: int
+    ) -> Stored:
+        """See `Store.write`: body, headers and metadata in one multipart request."""
+
+        def request() -> Stored:
+            blob = self._bucket.blob(self._prefix + path)
+            blob.cache_control = cache.header
+            blob.metadata = stamp.metadata()
+            blob.upload_from_string(
+                body,
+                content_type=CONTENT_TYPE,
+                if_generation_match=generation,
+                timeout=REQUEST_SECONDS,
+                retry=None,
+            )
+            return Stored(int(blob.generation), stamp, cache.header, CONTENT_TYPE)
+
+        return _translated(request)
+
+
+def _stored(blob: Any) -> Stored:
+    return Stored(
+        int(blob.generation), Stamp.of(blob.metadata), blob.cache_control, blob.content_type
+    )
+
+
+def _translated(request: Callable[[], T]) -> T:
+    """The request's answer, its errors in the store's words; a missing right stays an error."""
+    try:
+        return request()
+    except (google_errors.PreconditionFailed, google_errors.NotFound) as problem:
+        raise Changed(str(problem)) from problem
+    except google_errors.TooManyRequests as problem:
+        raise Throttled(str(problem), _retry_after(problem)) from problem
+    except (
+        google_errors.ServerError,
+        google_errors.RetryError,
+        google_errors.Conflict,
+        requests.RequestException,
+        auth_errors.TransportError,
+        ConnectionError,
+        TimeoutError,
+    ) as problem:
+        raise Unavailable(f"{type(problem).__name__}: {problem}") from problem
+
+
+def _retry_after(problem: google_errors.TooManyRequests) -> float:
+    response = getattr(problem, "response", None)
+    try:
+        return float(response.headers.get("Retry-After", 1)) if response is not None else 1.0
+    except ValueError:
+        return 1.0

@@ -1,0 +1,232 @@
+"""`live-grading/{date}.json`: every prediction of the slate, graded while it runs (`live.md` 3)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from publishing import verdicts
+from publishing.calendar import format_instant
+from publishing.identity import GameIdentity, teams_of
+from publishing.live.board import Board, BoardGame, BoardLine
+from publishing.live.boxscore import REGULATION_SECONDS, GameStatus, seconds_played
+from publishing.live.reference import Names, Pick, Schedule, SlateGame
+from publishing.live.slate import Slate
+from publishing.stats import mean, rate, rounded, rounded_or_none
+from publishing.verdicts import LiveStatus, Verdict
+
+_STATUS_ORDER: Final[dict[LiveStatus, int]] = {
+    "correct": 0,
+    "incorrect": 1,
+    "trending_correct": 2,
+    "trending_incorrect": 3,
+    "in_progress": 4,
+    "graded": 5,
+    "pending": 6,
+}
+
+
+class GradedPrediction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One prediction against the player's line so far; numbers in points."""
+
+    player_lookup: str
+    player_name: str
+    team: str | None
+    home_team: str | None
+    away_team: str | None
+    game_status: GameStatus
+    period: int | None
+    time_remaining: str | None
+    predicted: float | None
+    line: float | None
+    recommendation: str | None
+    confidence: float | None
+    has_line: bool
+    line_source: str | None
+    actual: int | None
+    minutes: str | None
+    error: float | None
+    margin_vs_line: float | None
+    status: LiveStatus
+    result: Verdict
+    decided: bool
+    pace: float | None
+
+
+class GradingSummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Counts of the rows; `win_rate` is a fraction of 1, `avg_error` is in points."""
+
+    total_predictions: int
+    graded: int
+    pending: int
+    correct: int
+    incorrect: int
+    trending_correct: int
+    trending_incorrect: int
+    win_rate: float | None
+    avg_error: float | None
+    games_in_progress: int
+    games_final: int
+
+
+class LiveGrading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document; `updated_at` is the as-of."""
+
+    updated_at: str
+    game_date: str
+    summary: GradingSummary
+    predictions: tuple[GradedPrediction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """How many predictions found no game, and how many no player in a game that is over (D19)."""
+
+    without_game: int
+    without_player: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Graded:
+    row: GradedPrediction
+    confidence: Decimal
+    error: Fraction | None
+    order: tuple[str, str]
+
+
+def grading(slate: Slate, board: Board, as_of: datetime) -> tuple[LiveGrading, Joins] | None:
+    """The grading of a board, and its failed joins; None before predictions were received.
+
+    Not received is not the same as none: the first is silent, the second an empty list (D6).
+    """
+    if slate.predictions is None:
+        return None
+    picks = slate.predictions.value.picks
+    finder = _Finder(board, slate.schedule.value if slate.schedule else Schedule([]))
+    names = slate.names.value if slate.names else Names({}, {})
+    graded = [_grade(pick, finder, names) for pick in picks]
+    graded.sort(key=lambda one: (_STATUS_ORDER[one.row.status], -one.confidence, one.order))
+    rows = tuple(one.row for one in graded)
+    # A void is in no denominator (D14).
+    errors = [one.error for one in graded if one.error is not None and one.row.result != "VOID"]
+    document = LiveGrading(
+        updated_at=format_instant(as_of),
+        game_date=board.game_date.isoformat(),
+        summary=_summary(rows, errors, board),
+        predictions=rows,
+    )
+    return document, Joins(finder.without_game, finder.without_player)
+
+
+class _Finder:
+    """A prediction's game and line, under either form of the game's id."""
+
+    def __init__(self, board: Board, schedule: Schedule) -> None:
+        self.board = board
+        self.identity = GameIdentity.of((game.league_id, game.key) for game in schedule.games)
+        self.lines: defaultdict[str, list[tuple[BoardGame, BoardLine]]] = defaultdict(list)
+        for game in board.games.values():
+            for line in game.lines:
+                self.lines[line.player_lookup].append((game, line))
+        self.without_game = 0
+        self.without_player = 0
+
+    def game_of(self, pick: Pick) -> tuple[str | None, BoardGame | SlateGame | None]:
+        """The pick's game by key, as seen, else as scheduled."""
+        key = self.identity.key(pick.game_id)
+        if key is None:
+            self.without_game += 1
+            return None, None
+        return key, self.board.games.get(key) or self.board.unseen.get(key)
+
+    def line_of(self, pick: Pick, key: str | None) -> tuple[BoardGame, BoardLine] | None:
+        """The player's line in that game; in any game when his own is unknown."""
+        found = self.lines.get(pick.player_lookup, [])
+        for game, line in found:
+            if game.key == key:
+                return game, line
+        if key is None or key not in self.board.games:
+            return found[0] if found else None
+        return None
+
+
+def _grade(pick: Pick, finder: _Finder, names: Names) -> _Graded:
+    key, game = finder.game_of(pick)
+    live = finder.line_of(pick, key)
+    if live is not None:
+        game = live[0]
+    status = _game_status(game)
+    final = status == "final" and isinstance(game, BoardGame) and game.complete
+    line = live[1] if live and status != "scheduled" else None
+    if final and live is None:
+        finder.without_player += 1
+    points = line.points if line else None
+    played = line is not None and line.played
+    outcome = verdicts.verdict(pick.recommendation, pick.line, points, final=final, played=played)
+    error = None if points is None or not pick.predicted else Fraction(pick.predicted) - points
+    margin = None if points is None or pick.line is None else Fraction(points) - Fraction(pick.line)
+    away, home = teams_of(key or "") or (None, None)
+    row = GradedPrediction(
+        player_lookup=pick.player_lookup,
+        player_name=names.by_lookup.get(pick.player_lookup, pick.player_lookup),
+        team=live[1].team if live else None,
+        home_team=home,
+        away_team=away,
+        game_status=status,
+        period=live[0].period if live else None,
+        time_remaining=live[0].clock if live else None,
+        predicted=rounded_or_none(pick.predicted, 1),
+        line=rounded_or_none(pick.line, 1),
+        recommendation=pick.recommendation,
+        confidence=rounded_or_none(pick.confidence, 3),
+        has_line=pick.has_line,
+        line_source=pick.line_source,
+        actual=points,
+        minutes=line.minutes if line else None,
+        error=rounded_or_none(error, 1),
+        margin_vs_line=rounded_or_none(margin, 1),
+        status=verdicts.live_status(pick.recommendation, pick.line, points, outcome, final=final),
+        result=outcome,
+        decided=verdicts.is_decided(pick.line, points, final=final),
+        pace=_pace(live[0], line) if live and line else None,
+    )
+    return _Graded(row, pick.confidence or Decimal(0), error, (pick.player_lookup, pick.game_id))
+
+
+def _game_status(game: BoardGame | SlateGame | None) -> GameStatus:
+    if game is None or game.status == "postponed":
+        return "scheduled"
+    return game.status
+
+
+def _pace(game: BoardGame, line: BoardLine) -> float | None:
+    """Points at the end of regulation at the present rate; None before the clock has run."""
+    played = min(seconds_played(game.status, game.period, game.clock), REGULATION_SECONDS)
+    return rounded(Fraction(line.points * REGULATION_SECONDS, played), 1) if played else None
+
+
+def _summary(
+    rows: tuple[GradedPrediction, ...], errors: list[Fraction], board: Board
+) -> GradingSummary:
+    counts = Counter(row.status for row in rows)
+    graded = sum(row.actual is not None for row in rows)
+    games = Counter(game.status for game in board.games.values())
+    return GradingSummary(
+        total_predictions=len(rows),
+        graded=graded,
+        pending=len(rows) - graded,
+        correct=counts["correct"],
+        incorrect=counts["incorrect"],
+        trending_correct=counts["trending_correct"],
+        trending_incorrect=counts["trending_incorrect"],
+        win_rate=rate(counts["correct"], counts["correct"] + counts["incorrect"], 3),
+        avg_error=mean((abs(error) for error in errors), 1),
+        games_in_progress=games["in_progress"],
+        games_final=games["final"],
+    )

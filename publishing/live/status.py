@@ -1,0 +1,228 @@
+"""`status.json`: composed of sections, each written by one writer (`live.md` 4, D32).
+
+The live job writes `live_data` and `grading`. What nobody has written yet is `unknown`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+import msgspec
+
+from publishing.calendar import format_instant
+from publishing.documents import Section, Version
+from publishing.live.board import Board
+from publishing.live.grading import Joins, LiveGrading
+from publishing.live.slate import Slate
+
+ServiceStatus = Literal["healthy", "degraded", "unhealthy", "unknown"]
+
+STALE_MINUTES = 10
+
+
+class LiveData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The box-score source, judged by its newest answer, not by a file's time (I-11)."""
+
+    status: ServiceStatus
+    message: str
+    last_update: str | None
+    age_minutes: float | None
+    is_stale: bool | None
+    games_active: bool | None
+    next_update_expected: str | None
+
+
+class TonightData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The homepage's documents."""
+
+    status: ServiceStatus
+    message: str
+    last_update: str | None
+    age_minutes: float | None
+    is_stale: bool | None
+
+
+class GradingData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Live grading: its rows, those resolved, and the joins that failed (D19)."""
+
+    status: ServiceStatus
+    message: str
+    last_update: str | None
+    total_rows: int | None
+    resolved_rows: int | None
+    rows_without_game: int | None
+    rows_without_player: int | None
+
+
+class PredictionsData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The predictions of the target date."""
+
+    status: ServiceStatus
+    message: str
+    predictions_count: int | None
+    target_date: str | None
+
+
+class Services(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One section per service, in the order of `known_issues`."""
+
+    live_data: LiveData
+    tonight_data: TonightData
+    grading: GradingData
+    predictions: PredictionsData
+
+
+class KnownIssue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A service that is not well, and since when this section says so."""
+
+    severity: Literal["degraded", "unhealthy"]
+    message: str
+    detected_at: str
+
+
+class MaintenanceWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Reserved: the list is always empty."""
+
+
+class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document; `updated_at` is the as-of of its newest section."""
+
+    updated_at: str
+    overall_status: Literal["healthy", "degraded", "unhealthy"]
+    services: Services
+    known_issues: tuple[KnownIssue, ...]
+    maintenance_windows: tuple[MaintenanceWindow, ...]
+
+
+_UNREPORTED = "Not reported yet"
+
+_BLANK: Final = Services(
+    LiveData("unknown", _UNREPORTED, None, None, None, None, None),
+    TonightData("unknown", _UNREPORTED, None, None, None),
+    GradingData("unknown", _UNREPORTED, None, None, None, None, None),
+    PredictionsData("unknown", _UNREPORTED, None, None),
+)
+
+_DECIDE_OVERALL = ("live_data", "tonight_data", "predictions")
+
+
+def live_data(slate: Slate, board: Board, as_of: datetime, interval_seconds: int) -> LiveData:
+    """How the source is doing at `as_of`, with the real reason when it does not answer."""
+    active = board.active(as_of)
+    answered = slate.answered_at
+    age = None if answered is None else as_of - answered
+    stale = active and (age is None or age > timedelta(minutes=STALE_MINUTES))
+    status: ServiceStatus = "healthy"
+    if not slate.answering and not board.over():
+        status, message = "degraded", f"The source does not answer: {slate.unanswered_reason}"
+    elif stale:
+        minutes = (
+            "Data has never arrived" if age is None else f"Data is {_minutes(age)} minutes old"
+        )
+        status, message = "degraded", f"{minutes} during game hours"
+    elif not active:
+        message = "No games currently active"
+    else:
+        message = "Data is fresh"
+    expected = answered + timedelta(seconds=interval_seconds) if answered and active else None
+    return LiveData(
+        status=status,
+        message=message,
+        last_update=format_instant(answered) if answered else None,
+        age_minutes=None if age is None else round(max(age.total_seconds(), 0) / 60, 1),
+        is_stale=stale,
+        games_active=active,
+        next_update_expected=format_instant(expected) if expected else None,
+    )
+
+
+def grading_data(graded: tuple[LiveGrading, Joins] | None) -> GradingData:
+    """What live grading holds: rows, resolved rows, failed joins; not just that it exists."""
+    if graded is None:
+        return GradingData(
+            "degraded", "Predictions have not been received", None, None, None, None, None
+        )
+    document, joins = graded
+    rows = document.predictions
+    resolved = sum(row.status != "pending" for row in rows)
+    nothing = bool(rows) and not resolved and document.summary.games_final > 0
+    return GradingData(
+        status="degraded" if nothing else "healthy",
+        message=(
+            f"{document.summary.games_final} games are final and no prediction is graded"
+            if nothing
+            else "Grading data available"
+        ),
+        last_update=document.updated_at,
+        total_rows=len(rows),
+        resolved_rows=resolved,
+        rows_without_game=joins.without_game,
+        rows_without_player=joins.without_player,
+    )
+
+
+def compose(
+    current: bytes | None, versions: Mapping[str, Version], sections: tuple[Section, ...]
+) -> Status:
+    """`current` with `sections` in place of its own; unreadable or missing parts are `unknown`.
+
+    `versions` are those of every section of the result.
+    """
+    services = {name: getattr(_BLANK, name) for name in Services.__struct_fields__}
+    services |= _readable(current)
+    for section in sections:
+        service = type(getattr(_BLANK, section.name))
+        services[section.name] = msgspec.json.decode(section.body, type=service)
+    return overall(Services(**services), versions)
+
+
+def overall(services: Services, versions: Mapping[str, Version]) -> Status:
+    """The document of these sections: the worst of three decides, grading never does."""
+    words = {getattr(services, name).status for name in _DECIDE_OVERALL}
+    word: Literal["healthy", "degraded", "unhealthy"] = "healthy"
+    if "unhealthy" in words:
+        word = "unhealthy"
+    elif words & {"degraded", "unknown"}:
+        word = "degraded"
+    issues = []
+    for name in Services.__struct_fields__:
+        service = getattr(services, name)
+        if service.status in ("degraded", "unhealthy"):
+            detected = format_instant(versions[name].as_of) if name in versions else ""
+            issues.append(KnownIssue(service.status, service.message, detected))
+    newest = max((version.as_of for version in versions.values()), default=None)
+    return Status(
+        updated_at=format_instant(newest) if newest else "",
+        overall_status=word,
+        services=services,
+        known_issues=tuple(issues),
+        maintenance_windows=(),
+    )
+
+
+def _readable(current: bytes | None) -> dict[str, object]:
+    """The sections of a public body that still fit their type."""
+    if current is None:
+        return {}
+    try:
+        parts = msgspec.json.decode(current, type=_Loose).services
+    except msgspec.DecodeError:
+        return {}
+    found: dict[str, object] = {}
+    for name, body in parts.items():
+        if name in Services.__struct_fields__:
+            try:
+                found[name] = msgspec.json.decode(body, type=type(getattr(_BLANK, name)))
+            except msgspec.ValidationError:
+                continue
+    return found
+
+
+class _Loose(msgspec.Struct):
+    services: dict[str, msgspec.Raw]
+
+
+def _minutes(age: timedelta) -> int:
+    return int(age.total_seconds() // 60)

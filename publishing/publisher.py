@@ -1,0 +1,195 @@
+"""The one way in which anything becomes public (D4-D8, idea 7).
+
+For each object: look at what is public, decide, and upload in one request that only succeeds
+when nobody came between. Whoever finishes last, a newer version is never replaced by an older.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol, TypeVar
+
+from publishing.decisions import Decision, Outcome, decide, newer_sections
+from publishing.documents import Composed, Document, Section, Target, Version, digest
+from publishing.store import Changed, Stamp, Store, Stored, Throttled, Unavailable
+
+CONCURRENCY = 32
+BUDGET_SECONDS = 60.0
+FIRST_WAIT_SECONDS = 0.2
+LONGEST_WAIT_SECONDS = 8.0
+
+T = TypeVar("T")
+Compose = Callable[[bytes | None, Mapping[str, Version], tuple[Section, ...]], bytes]
+
+
+class Journal(Protocol):
+    """Takes every decision, in the order in which it was made."""
+
+    def record(self, outcome: Outcome) -> None:
+        """Appends one decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The clock and sleep of the edge, in seconds, and how long one call may take."""
+
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    budget_seconds: float = BUDGET_SECONDS
+
+
+@dataclass
+class Publisher:
+    """Publishes to one store, from many threads; remembers what it saw there.
+
+    What it remembers may be old: then the upload finds out, and it looks again.
+    """
+
+    store: Store
+    timing: Timing
+    journal: Journal | None = None
+    concurrency: int = CONCURRENCY
+    random: random.Random = field(default_factory=random.Random)
+    _seen: dict[str, Stored | None] = field(default_factory=dict, repr=False)
+    _listed: set[str] = field(default_factory=set, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def publish(self, documents: Sequence[Document]) -> list[Outcome]:
+        """Publishes every target of every document; dated objects before pointers.
+
+        A pointer is left alone when the store failed its document's dated object.
+        """
+        deadline = self._deadline()
+        self._list((target.path for one in documents for target in one.targets), deadline)
+        outcomes: list[Outcome] = []
+        waiting = [(document, document.targets) for document in documents]
+        with ThreadPoolExecutor(max_workers=self.concurrency) as pool:
+            while waiting:
+                jobs = [
+                    pool.submit(self._publish_target, document, targets[0], deadline)
+                    for document, targets in waiting
+                ]
+                results = [job.result() for job in jobs]
+                outcomes.extend(results)
+                waiting = [
+                    (document, targets[1:])
+                    for (document, targets), outcome in zip(waiting, results, strict=True)
+                    if len(targets) > 1 and outcome.decision is not None
+                ]
+        return outcomes
+
+    def publish_sections(self, composed: Composed, compose: Compose) -> Outcome:
+        """Replaces this writer's sections of a composed document, and no other's (D32)."""
+        path, deadline, attempted = composed.target.path, self._deadline(), False
+        version = max(section.version for section in composed.sections)
+
+        def outcome(decision: Decision | None, reason: str, size: int = 0) -> Outcome:
+            made = Outcome(path, str(version), composed.snapshot_id, decision, reason, size)
+            return self._recorded(made)
+
+        while True:
+            try:
+                found = self._insist(partial(self.store.read, path), deadline)
+                body, current = found if found else (None, None)
+                public = current.stamp if current else Stamp()
+                if attempted and public.snapshot_id == composed.snapshot_id:
+                    return outcome("written", "the answer was lost", len(body or b""))
+                sections = newer_sections(composed.sections, public.sections)
+                if not sections:
+                    return outcome("refused", "the public sections are as new")
+                versions = {**public.sections, **{one.name: one.version for one in sections}}
+                version = max(versions.values())
+                merged = compose(body, versions, sections)
+                stamp = Stamp(
+                    version, digest(merged), composed.sequence, composed.snapshot_id, versions
+                )
+                attempted = True
+                self._write(composed.target, merged, stamp, current, deadline)
+                return outcome("written", ", ".join(one.name for one in sections), len(merged))
+            except Changed:
+                continue
+            except Unavailable as problem:
+                return outcome(None, str(problem))
+
+    def _publish_target(self, document: Document, target: Target, deadline: float) -> Outcome:
+        path, attempted = target.path, False
+        stamp = Stamp(document.version, document.digest, document.sequence, document.snapshot_id)
+
+        def outcome(decision: Decision | None, reason: str, size: int = 0) -> Outcome:
+            version = str(document.version)
+            made = Outcome(path, version, document.snapshot_id, decision, reason, size)
+            return self._recorded(made)
+
+        while True:
+            try:
+                if path not in self._seen:
+                    self._seen[path] = self._insist(partial(self.store.look, path), deadline)
+                current = self._seen[path]
+                if attempted and current is not None and current.stamp == stamp:
+                    return outcome("written", "the answer was lost", len(document.body))
+                decision, reason = decide(target, document, current)
+                if decision != "written":
+                    return outcome(decision, reason)
+                attempted = True
+                self._seen[path] = self._write(target, document.body, stamp, current, deadline)
+                return outcome("written", reason, len(document.body))
+            except Changed:
+                self._seen.pop(path, None)
+            except Unavailable as problem:
+                self._seen.pop(path, None)
+                return outcome(None, str(problem))
+
+    def _write(
+        self, target: Target, body: bytes, stamp: Stamp, current: Stored | None, deadline: float
+    ) -> Stored:
+        generation = current.generation if current else 0
+        upload = partial(self.store.write, target.path, body, target.cache, stamp, generation)
+        return self._insist(upload, deadline)
+
+    def _list(self, paths: Iterable[str], deadline: float) -> None:
+        """Looks at each folder of `paths` once in the life of this publisher."""
+        by_prefix: defaultdict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            folder, slash, _ = path.rpartition("/")
+            if slash and folder + slash not in self._listed:
+                by_prefix[folder + slash].append(path)
+        for prefix, wanted in by_prefix.items():
+            try:
+                found = self._insist(partial(self.store.list, prefix), deadline)
+            except Unavailable:
+                # Each object is then looked at by itself, inside the same budget.
+                continue
+            self._seen.update({path: found.get(path) for path in {*wanted, *found}})
+            self._listed.add(prefix)
+
+    def _insist(self, request: Callable[[], T], deadline: float) -> T:
+        """The request's answer; waits and asks again while the store is busy or away.
+
+        Unavailable when the budget is used up; Changed at once.
+        """
+        wait = FIRST_WAIT_SECONDS
+        while True:
+            try:
+                return request()
+            except (Throttled, Unavailable) as problem:
+                wait = min(LONGEST_WAIT_SECONDS, self.random.uniform(FIRST_WAIT_SECONDS, 3 * wait))
+                if isinstance(problem, Throttled):
+                    wait = max(wait, problem.retry_after_seconds)
+                if self.timing.clock() + wait > deadline:
+                    raise Unavailable(str(problem)) from problem
+                self.timing.sleep(wait)
+
+    def _deadline(self) -> float:
+        return self.timing.clock() + self.timing.budget_seconds
+
+    def _recorded(self, outcome: Outcome) -> Outcome:
+        if self.journal is not None and outcome.decision is not None:
+            with self._lock:
+                self.journal.record(outcome)
+        return outcome

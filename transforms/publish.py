@@ -1,0 +1,123 @@
+"""Snapshots to the public store: archive first, then dated documents, pointers, status."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import apache_beam as beam
+import msgspec
+import orjson
+from apache_beam import pvalue
+from apache_beam.metrics.metric import Metrics
+
+from publishing.adapters.archive import Archive
+from publishing.adapters.dead_letters import DeadLetters
+from publishing.adapters.journal import JournalFile
+from publishing.adapters.places import private_store, public_store
+from publishing.decisions import Outcome
+from publishing.live.events import Rejection
+from publishing.live.snapshot import Snapshot
+from publishing.live.status import compose
+from publishing.publisher import Publisher, Timing
+from transforms.live import DEAD
+
+log = logging.getLogger("courtside.publish")
+
+_SNAPSHOT = msgspec.msgpack.Decoder(Snapshot)
+_REJECTION = msgspec.msgpack.Decoder(Rejection)
+
+
+@dataclass(frozen=True)
+class PublishSettings:
+    """Where documents go, and the archive and the journal if there are any."""
+
+    output: str
+    archive: str | None
+    journal: str | None
+
+
+@functools.cache
+def _publisher(settings: PublishSettings) -> Publisher:
+    # Local runners set a DoFn up once per bundle; clients and listings must live longer.
+    journal = JournalFile(Path(settings.journal)) if settings.journal else None
+    timing = Timing(clock=time.monotonic, sleep=time.sleep)
+    return Publisher(public_store(settings.output), timing, journal, random=random.Random())
+
+
+@functools.cache
+def _archive(place: str) -> Archive:
+    return Archive(private_store(place))
+
+
+@functools.cache
+def _dead_letters(place: str) -> DeadLetters:
+    return DeadLetters(private_store(place))
+
+
+@beam.typehints.with_input_types(bytes)
+@beam.typehints.with_output_types(bytes)
+class PublishSnapshot(beam.DoFn):
+    """Encoded snapshots to the archive and the public store.
+
+    The archive comes first, so that what is public can always be had again (D34). Documents
+    that the store would not take go to the dead letters; the next flush carries newer ones.
+    Counters `publish/…`: `written`, `unchanged`, `refused`, `failed`, `bytes`.
+    """
+
+    def __init__(self, settings: PublishSettings) -> None:
+        self.settings = settings
+        self.bytes = Metrics.counter("publish", "bytes")
+        self.decisions = {
+            word: Metrics.counter("publish", word)
+            for word in ("written", "unchanged", "refused", "failed")
+        }
+
+    def process(self, element: bytes) -> Iterator[Any]:
+        snapshot = _SNAPSHOT.decode(element)
+        if self.settings.archive is not None:
+            _archive(self.settings.archive).keep(
+                snapshot.game_date, snapshot.snapshot_id, snapshot.events
+            )
+        publisher = _publisher(self.settings)
+        outcomes = publisher.publish(snapshot.documents)
+        outcomes.append(publisher.publish_sections(snapshot.status, _compose))
+        self._count(snapshot, outcomes)
+        for outcome in outcomes:
+            if outcome.decision is None:
+                reason = f"{outcome.path} of {outcome.snapshot_id}: {outcome.reason}"
+                rejection = Rejection("publish", reason, orjson.dumps(outcome))
+                yield pvalue.TaggedOutput(DEAD, msgspec.msgpack.encode(rejection))
+        yield snapshot.snapshot_id.encode()
+
+    def _count(self, snapshot: Snapshot, outcomes: list[Outcome]) -> None:
+        words = Counter(outcome.decision or "failed" for outcome in outcomes)
+        for word, number in words.items():
+            self.decisions[word].inc(number)
+        self.bytes.inc(sum(outcome.bytes for outcome in outcomes))
+        log.info("flush", extra={"snapshot": snapshot, "decisions": dict(words)})
+
+
+def _compose(*parts: Any) -> bytes:
+    return msgspec.json.encode(compose(*parts))
+
+
+@beam.typehints.with_input_types(bytes)
+class KeepDeadLetter(beam.DoFn):
+    """Encoded rejections to the dead letters; yields their ids."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+
+    def process(self, element: bytes) -> Iterator[str]:
+        rejection = _REJECTION.decode(element)
+        letter = _dead_letters(self.place).add(rejection)
+        log.warning("dead letter", extra={"stage": rejection.stage, "reason": rejection.reason})
+        yield letter
