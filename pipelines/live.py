@@ -1,61 +1,130 @@
-"""The streaming job: events of a live night to live scores, live grading and status."""
+"""The streaming job: the events of a live night to live scores, live grading and status.
+
+python -m pipelines.live --source replay:FILE.jsonl.gz --warehouse parquet:DIR --output DIR
+"""
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.transforms.window import GlobalWindows
 
-from pipelines.options import LiveOptions
+from pipelines.options import BadOptions, LiveConfig, live_options
+from publishing.adapters.parquet import ParquetWarehouse
+from publishing.adapters.places import problem_of
+from publishing.adapters.replay import ReplayUnreadable, check
+from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
 from transforms.live import DEAD, FoldSettings, FoldSlate, SplitByGameDate
 from transforms.publish import KeepDeadLetter, PublishSettings, PublishSnapshot
 from transforms.replay import ReadReplay, ReplaySettings
 from transforms.windows import GameDayWindows
 
+log = logging.getLogger("courtside.live")
 
-def build(p, o):
+
+def preflight(config: LiveConfig) -> list[str]:
+    """Everything that would stop the job later, one sentence each; nothing when it can start."""
+    problems = ParquetWarehouse(Path(config.warehouse)).problems(LIVE_TABLES, LIVE_OPTIONAL_TABLES)
+    try:
+        check(Path(config.replay_file))
+    except ReplayUnreadable as problem:
+        problems.append(str(problem))
+    places = [config.output, config.dead_letters, config.archive]
+    found = [problem_of(place) for place in places if place]
+    return problems + [problem for problem in found if problem]
+
+
+def build(pipeline: beam.Pipeline, config: LiveConfig) -> None:
+    """Adds the job's steps; their labels are part of its contract with a running job."""
+    night = ReplaySettings(
+        config.replay_file,
+        config.warehouse,
+        config.champion_system,
+        config.flush_interval_seconds,
+        config.speed,
+    )
     read = (
-        p
-        | "Night"
-        >> beam.Create(
-            [
-                ReplaySettings(
-                    o.source.removeprefix("replay:"),
-                    o.warehouse.removeprefix("parquet:"),
-                    "catboost_v9",
-                    o.flush_interval_seconds,
-                    None,
-                )
-            ]
-        )
+        pipeline
+        | "Night" >> beam.Create([night])
         | "ReadReplay" >> beam.ParDo(ReadReplay()).with_outputs(DEAD, main="lines")
     )
     split = read.lines | "SplitByGameDate" >> beam.ParDo(SplitByGameDate()).with_outputs(
         DEAD, main="events"
     )
-    snaps = (
+    settings = FoldSettings(config.flush_interval_seconds, config.archive)
+    snapshots = (
         split.events
         | "GameDays" >> beam.WindowInto(GameDayWindows())
-        | "FoldSlate" >> beam.ParDo(FoldSlate(FoldSettings(o.flush_interval_seconds, o.archive)))
+        | "FoldSlate" >> beam.ParDo(FoldSlate(settings))
     )
-    pub = snaps | "Publish" >> beam.ParDo(
-        PublishSnapshot(PublishSettings(o.output, o.archive, o.journal))
-    ).with_outputs(DEAD, main="p")
-    for n, d in (("Read", read[DEAD]), ("Split", split[DEAD]), ("Publish", pub[DEAD])):
-        d | f"Keep{n}Dead" >> beam.ParDo(KeepDeadLetter(o.dead_letters))
+    places = PublishSettings(config.output, config.archive, config.journal)
+    published = snapshots | "Publish" >> beam.ParDo(PublishSnapshot(places)).with_outputs(
+        DEAD, main="snapshots"
+    )
+    failed = published[DEAD] | "FailedAnyTime" >> beam.WindowInto(GlobalWindows())
+    _ = (
+        (read[DEAD], split[DEAD], failed)
+        | "AllDeadLetters" >> beam.Flatten()
+        | "KeepDeadLetters" >> beam.ParDo(KeepDeadLetter(config.dead_letters))
+    )
 
 
-def main(argv=None):
-    options = PipelineOptions(argv, runner="FnApiRunner")
-    o = options.view_as(LiveOptions)
-    p = beam.Pipeline(options=options)
-    build(p, o)
-    r = p.run()
-    r.wait_until_finish()
-    for c in r.metrics().query()["counters"]:
-        print(c.key.metric.namespace, c.key.metric.name, c.committed)
+def run(argv: Sequence[str]) -> dict[str, int]:
+    """Runs the job to its end and returns its counters; BadOptions when it cannot start."""
+    options, config = live_options(argv)
+    problems = preflight(config)
+    if problems:
+        raise BadOptions(problems)
+    pipeline = beam.Pipeline(options=options)
+    build(pipeline, config)
+    result = pipeline.run()
+    result.wait_until_finish()
+    return _counters(result)
+
+
+def _counters(result: Any) -> dict[str, int]:
+    counters: Counter[str] = Counter()
+    for counter in result.metrics().query()["counters"]:
+        metric = counter.key.metric
+        counters[f"{metric.namespace}/{metric.name}"] += counter.result
+    return dict(counters)
+
+
+def report(counters: Mapping[str, int]) -> str:
+    """What the job did, in three lines."""
+    count = {name: f"{value:,}" for name, value in counters.items()}
+    return (
+        f"events     {count.get('live/events_folded', 0)} folded, "
+        f"{count.get('live/duplicates', 0)} seen before, "
+        f"{count.get('live/rejected', 0)} rejected, "
+        f"{count.get('live/restored', 0)} restored from the archive\n"
+        f"flushes    {count.get('live/flushes', 0)}\n"
+        f"documents  {count.get('publish/written', 0)} written, "
+        f"{count.get('publish/unchanged', 0)} unchanged, "
+        f"{count.get('publish/refused', 0)} refused, "
+        f"{count.get('publish/failed', 0)} failed, "
+        f"{counters.get('publish/bytes', 0) / 1e6:,.1f} MB"
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 when everything was published, 1 when not, 2 when the job could not start."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    try:
+        counters = run(sys.argv[1:] if argv is None else argv)
+    except BadOptions as bad:
+        for problem in bad.problems:
+            print(f"error: {problem}", file=sys.stderr)
+        return 2
+    print(report(counters))
+    return 1 if counters.get("publish/failed") else 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main())

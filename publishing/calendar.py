@@ -19,6 +19,9 @@ DAY_STARTS = time(4, 0)
 SLATE_CLOSES = time(18, 0)
 """Eastern wall clock, on the day after, at which a slate takes no more events."""
 
+GAME_YEARS = range(1946, 2200)
+"""Years in which a game can be; a date outside them is a broken one."""
+
 EMPTY_SLATE_BEGINS = time(16, 0)
 """Eastern wall clock at which a day without games becomes the newest slate (A4)."""
 
@@ -85,8 +88,11 @@ def tip_off_text(tip_off: datetime) -> str:
 
 def parse_instant(text: str) -> datetime:
     """An ISO-8601 instant with an offset or `Z`, in UTC; ValueError for anything else."""
-    instant = datetime.fromisoformat(text)
-    return _aware(instant).astimezone(UTC)
+    instant = _aware(datetime.fromisoformat(text))
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text!r} is out of range") from None
 
 
 def format_instant(instant: datetime) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from publishing.calendar import format_instant
+from publishing.calendar import format_instant, parse_instant
 
 CONTENT_TYPE = "application/json; charset=utf-8"
 
@@ -45,7 +45,7 @@ class Version(msgspec.Struct, frozen=True, order=True):
     def parse(cls, text: str) -> Version:
         """The version that `str` wrote; ValueError for any other text."""
         content_date, _, as_of = text.partition("/")
-        return cls(date.fromisoformat(content_date), datetime.fromisoformat(as_of))
+        return cls(date.fromisoformat(content_date), parse_instant(as_of))
 
 
 class Target(msgspec.Struct, frozen=True):

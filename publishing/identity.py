@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 TRICODES = frozenset(
     "ATL BOS BKN CHA CHI CLE DAL DEN DET GSW HOU IND LAC LAL MEM "
@@ -43,6 +44,7 @@ def game_key(game_date: date, away: str, home: str) -> str:
     return f"{game_date:%Y%m%d}_{away}_{home}"
 
 
+@lru_cache(maxsize=1024)
 def teams_of(key: str) -> tuple[str, str] | None:
     """(away, home) of a standard game id of two league teams; None for any other text."""
     match = _GAME_KEY.fullmatch(key)

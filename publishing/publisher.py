@@ -26,6 +26,8 @@ LONGEST_WAIT_SECONDS = 8.0
 
 T = TypeVar("T")
 Compose = Callable[[bytes | None, Mapping[str, Version], tuple[Section, ...]], bytes]
+_Way = tuple[Document, tuple[Target, ...]]
+"""A document and the targets that it has not been written to yet."""
 
 
 class Journal(Protocol):
@@ -63,23 +65,27 @@ class Publisher:
     def publish(self, documents: Sequence[Document]) -> list[Outcome]:
         """Publishes every target of every document; dated objects before pointers.
 
-        A pointer is left alone when the store failed its document's dated object.
+        A pointer of several documents moves once, for the newest of them. It is left alone
+        when the store failed its document's dated object.
         """
         deadline = self._deadline()
-        self._list((target.path for one in documents for target in one.targets), deadline)
+        looked = self._list((target.path for one in documents for target in one.targets), deadline)
         outcomes: list[Outcome] = []
-        waiting = [(document, document.targets) for document in documents]
+        waiting: list[_Way] = [(document, document.targets) for document in documents]
         with ThreadPoolExecutor(max_workers=self.concurrency) as pool:
             while waiting:
+                queues: defaultdict[str, list[_Way]] = defaultdict(list)
+                for document, targets in waiting:
+                    queues[targets[0].path].append((document, targets))
                 jobs = [
-                    pool.submit(self._publish_target, document, targets[0], deadline)
-                    for document, targets in waiting
+                    pool.submit(self._publish_in_turn, queue, looked, deadline)
+                    for queue in queues.values()
                 ]
-                results = [job.result() for job in jobs]
-                outcomes.extend(results)
+                results = [result for job in jobs for result in job.result()]
+                outcomes.extend(outcome for _, outcome in results)
                 waiting = [
                     (document, targets[1:])
-                    for (document, targets), outcome in zip(waiting, results, strict=True)
+                    for (document, targets), outcome in results
                     if len(targets) > 1 and outcome.decision is not None
                 ]
         return outcomes
@@ -117,7 +123,26 @@ class Publisher:
             except Unavailable as problem:
                 return outcome(None, str(problem))
 
-    def _publish_target(self, document: Document, target: Target, deadline: float) -> Outcome:
+    def _publish_in_turn(
+        self, queue: list[_Way], looked: set[str], deadline: float
+    ) -> list[tuple[_Way, Outcome]]:
+        """Each document of `queue` to its next target, which is one path for all.
+
+        The newest goes first, and before it those that may take a pointer over.
+        """
+
+        def rank(way: _Way) -> tuple[bool, Version, int]:
+            document, targets = way
+            return targets[0].moves, document.version, document.sequence
+
+        return [
+            (way, self._publish_target(way[0], way[1][0], way[1][0].path in looked, deadline))
+            for way in sorted(queue, key=rank, reverse=True)
+        ]
+
+    def _publish_target(
+        self, document: Document, target: Target, looked: bool, deadline: float
+    ) -> Outcome:
         path, attempted = target.path, False
         stamp = Stamp(document.version, document.digest, document.sequence, document.snapshot_id)
 
@@ -128,14 +153,17 @@ class Publisher:
 
         while True:
             try:
-                if path not in self._seen:
-                    self._seen[path] = self._insist(partial(self.store.look, path), deadline)
-                current = self._seen[path]
+                looked = looked or path not in self._seen
+                current = self._current(path, deadline)
                 if attempted and current is not None and current.stamp == stamp:
                     return outcome("written", "the answer was lost", len(document.body))
                 decision, reason = decide(target, document, current)
                 if decision != "written":
-                    return outcome(decision, reason)
+                    if looked:
+                        return outcome(decision, reason)
+                    # What was public in an earlier call may be gone: only a look can tell.
+                    self._seen.pop(path, None)
+                    continue
                 attempted = True
                 self._seen[path] = self._write(target, document.body, stamp, current, deadline)
                 return outcome("written", reason, len(document.body))
@@ -145,6 +173,14 @@ class Publisher:
                 self._seen.pop(path, None)
                 return outcome(None, str(problem))
 
+    def _current(self, path: str, deadline: float) -> Stored | None:
+        try:
+            return self._seen[path]
+        except KeyError:
+            found = self._insist(partial(self.store.look, path), deadline)
+            self._seen[path] = found
+            return found
+
     def _write(
         self, target: Target, body: bytes, stamp: Stamp, current: Stored | None, deadline: float
     ) -> Stored:
@@ -152,8 +188,12 @@ class Publisher:
         upload = partial(self.store.write, target.path, body, target.cache, stamp, generation)
         return self._insist(upload, deadline)
 
-    def _list(self, paths: Iterable[str], deadline: float) -> None:
-        """Looks at each folder of `paths` once in the life of this publisher."""
+    def _list(self, paths: Iterable[str], deadline: float) -> set[str]:
+        """Looks at each folder of `paths` once in the life of this publisher.
+
+        Returns the paths that it looked at now.
+        """
+        looked: set[str] = set()
         by_prefix: defaultdict[str, list[str]] = defaultdict(list)
         for path in paths:
             folder, slash, _ = path.rpartition("/")
@@ -167,6 +207,8 @@ class Publisher:
                 continue
             self._seen.update({path: found.get(path) for path in {*wanted, *found}})
             self._listed.add(prefix)
+            looked.update(wanted)
+        return looked
 
     def _insist(self, request: Callable[[], T], deadline: float) -> T:
         """The request's answer; waits and asks again while the store is busy or away.
@@ -175,6 +217,8 @@ class Publisher:
         """
         wait = FIRST_WAIT_SECONDS
         while True:
+            if self.timing.clock() > deadline:
+                raise Unavailable("the budget is used up")
             try:
                 return request()
             except (Throttled, Unavailable) as problem:

@@ -8,10 +8,24 @@ from fractions import Fraction
 
 Exact = int | Decimal | Fraction
 
+_LARGEST = 1_000_000
+_MOST_DECIMALS = 30
+
+
+def finite(value: Decimal | None) -> Decimal | None:
+    """`value`; None for NaN and infinities (D8), and for what no published number comes near."""
+    if value is None or not value.is_finite():
+        return None
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return value if abs(value) < _LARGEST and abs(exponent) <= _MOST_DECIMALS else None
+
 
 def rounded(value: Exact, places: int) -> float:
     """`value` at `places` decimals, rounded once, half to even, from its exact value."""
-    return float(round(Fraction(value), places))
+    if isinstance(value, Decimal):
+        return float(round(value, places))
+    return ratio(value.numerator, value.denominator, places)
 
 
 def rounded_or_none(value: Exact | None, places: int) -> float | None:
@@ -19,9 +33,18 @@ def rounded_or_none(value: Exact | None, places: int) -> float | None:
     return None if value is None else rounded(value, places)
 
 
+def ratio(numerator: int, denominator: int, places: int) -> float:
+    """`numerator / denominator`, rounded as `rounded` does; the denominator is positive."""
+    scale = 10**places
+    whole, rest = divmod(numerator * scale, denominator)
+    if 2 * rest > denominator or (2 * rest == denominator and whole % 2):
+        whole += 1
+    return whole / scale
+
+
 def rate(part: int, whole: int, places: int) -> float | None:
     """`part / whole` as a fraction of 1; None when nothing was counted."""
-    return rounded(Fraction(part, whole), places) if whole else None
+    return ratio(part, whole, places) if whole else None
 
 
 def mean(values: Iterable[Exact], places: int) -> float | None:

@@ -26,6 +26,7 @@ from publishing.adapters.places import private_store
 from publishing.calendar import parse_date
 from publishing.live.events import Rejection, SlateEvent, admission, split
 from publishing.live.flush import FlushClock
+from publishing.live.memory import Memory
 from publishing.live.slate import Slate
 from publishing.live.snapshot import snapshot
 
@@ -80,6 +81,22 @@ class FoldSettings:
 def _archive(place: str) -> Archive:
     # Local runners set a DoFn up once per bundle; a client must live longer.
     return Archive(private_store(place))
+
+
+_SLATES: dict[str, tuple[bytes, Slate, Memory]] = {}
+
+
+def _loaded(game_date: str, blob: bytes | None) -> tuple[Slate, Memory]:
+    """The slate of the state's bytes; the one in memory when it is the one that wrote them.
+
+    It leaves the memory while it is worked on: a failed bundle is folded again from the state.
+    """
+    kept = _SLATES.pop(game_date, None)
+    if blob is None:
+        return Slate(parse_date(game_date)), Memory()
+    if kept is not None and kept[0] == blob:
+        return kept[1], kept[2]
+    return Slate.load(blob), Memory()
 
 
 @beam.typehints.with_input_types(tuple[str, bytes])
@@ -154,16 +171,17 @@ class FoldSlate(beam.DoFn):
             (_EVENT.decode(encoded) for encoded in events.read()),
             key=lambda event: (event.polled_at, event.event_id),
         )
-        blob = slate.read()
-        folded = Slate.load(blob) if blob else Slate(parse_date(game_date))
+        folded, memory = _loaded(game_date, slate.read())
         corrections = folded.corrections
         fresh = tuple(event.line for event in waiting if folded.apply(event))
         self.folded.inc(len(fresh))
         self.duplicates.inc(len(waiting) - len(fresh))
         self.corrections.inc(folded.corrections - corrections)
-        published = snapshot(folded, fresh, self.settings.interval_seconds)
+        published = snapshot(folded, fresh, self.settings.interval_seconds, memory)
         events.clear()
-        slate.write(folded.dump())
+        blob = folded.dump()
+        slate.write(blob)
+        _SLATES[game_date] = (blob, folded, memory)
         if published is not None:
             self.flushes.inc()
             yield msgspec.msgpack.encode(published)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apache_beam.coders.coders import IntervalWindowCoder
-from apache_beam.transforms.window import IntervalWindow, NonMergingWindowFn, WindowFn
+from apache_beam.transforms.window import IntervalWindow, NonMergingWindowFn
 from apache_beam.utils.timestamp import Timestamp
 
 from publishing.calendar import parse_date, slate_window
@@ -14,7 +14,7 @@ from publishing.calendar import parse_date, slate_window
 class GameDayWindows(NonMergingWindowFn):
     """Puts an element keyed by its game date (`YYYY-MM-DD`) into the window of that date."""
 
-    def assign(self, assign_context: WindowFn.AssignContext) -> list[IntervalWindow]:  # type: ignore[override]
+    def assign(self, assign_context: Any) -> list[IntervalWindow]:
         """The one window of the element's game date; daylight saving makes it 37 to 39 hours."""
         game_date, _ = assign_context.element
         opens, closes = slate_window(parse_date(game_date))

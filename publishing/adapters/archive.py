@@ -19,7 +19,7 @@ class Archive:
         """Writes the lines of one flush; the same flush again changes nothing."""
         if events:
             # No time stamp in the gzip header: the same events are the same bytes.
-            body = gzip.compress(b"\n".join(events) + b"\n", compresslevel=6, mtime=0)
+            body = gzip.compress(b"\n".join(events) + b"\n", compresslevel=1, mtime=0)
             self._store.add(f"{game_date.isoformat()}/{snapshot_id}.jsonl.gz", body)
 
     def events(self, game_date: date) -> list[SlateEvent]:

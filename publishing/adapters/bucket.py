@@ -9,6 +9,7 @@ import google.cloud.storage as storage
 import requests
 from google.api_core import exceptions as google_errors
 from google.auth import exceptions as auth_errors
+from google.cloud.storage import exceptions as storage_errors
 
 from publishing.documents import CONTENT_TYPE, CacheClass
 from publishing.store import Changed, Stamp, Store, Stored, Throttled, Unavailable
@@ -61,9 +62,12 @@ class BucketStore(Store):
 
         def request() -> bytes:
             blob = self._bucket.blob(self._prefix + path)
-            body: bytes = blob.download_as_bytes(
-                if_generation_match=stored.generation, timeout=REQUEST_SECONDS, retry=None
-            )
+            try:
+                body: bytes = blob.download_as_bytes(
+                    if_generation_match=stored.generation, timeout=REQUEST_SECONDS, retry=None
+                )
+            except google_errors.NotFound as problem:
+                raise Changed(str(problem)) from problem
             return body
 
         return _translated(request), stored
@@ -96,10 +100,13 @@ def _stored(blob: Any) -> Stored:
 
 
 def _translated(request: Callable[[], T]) -> T:
-    """The request's answer, its errors in the store's words; a missing right stays an error."""
+    """The request's answer, its errors in the store's words.
+
+    A missing right or a missing bucket stays an error: no patience helps against it.
+    """
     try:
         return request()
-    except (google_errors.PreconditionFailed, google_errors.NotFound) as problem:
+    except google_errors.PreconditionFailed as problem:
         raise Changed(str(problem)) from problem
     except google_errors.TooManyRequests as problem:
         raise Throttled(str(problem), _retry_after(problem)) from problem
@@ -107,12 +114,17 @@ def _translated(request: Callable[[], T]) -> T:
         google_errors.ServerError,
         google_errors.RetryError,
         google_errors.Conflict,
+        storage_errors.DataCorruption,
         requests.RequestException,
         auth_errors.TransportError,
         ConnectionError,
         TimeoutError,
     ) as problem:
         raise Unavailable(f"{type(problem).__name__}: {problem}") from problem
+    except google_errors.GoogleAPICallError as problem:
+        if problem.code != requests.codes.request_timeout:
+            raise
+        raise Unavailable(str(problem)) from problem
 
 
 def _retry_after(problem: google_errors.TooManyRequests) -> float:

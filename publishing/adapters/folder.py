@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,47 +45,41 @@ class FolderStore:
 
     def look(self, path: str) -> Stored | None:
         """See `Store.look`."""
-        file = self._file(path)
-        try:
-            return _stored(_read_meta(file), file.read_bytes())
-        except FileNotFoundError:
-            return None
+        found = self.read(path)
+        return found[1] if found else None
 
     def read(self, path: str) -> tuple[bytes, Stored] | None:
         """See `Store.read`."""
         file = self._file(path)
         with self._locked():
-            try:
-                body = file.read_bytes()
-            except FileNotFoundError:
-                return None
-            return body, _stored(_read_meta(file), body)
+            return _read(file)
 
     def write(
         self, path: str, body: bytes, cache: CacheClass, stamp: Stamp, generation: int
     ) -> Stored:
-        """See `Store.write`. The metadata is renamed first: a crash leaves no older version."""
+        """See `Store.write`. Renaming the metadata is what counts; see `_finish`."""
         file = self._file(path)
-        try:
-            with self._locked():
-                current = self.look(path)
-                if (current.generation if current else 0) != generation:
-                    raise Changed(path)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                meta = _Meta(
-                    generation + 1, cache.header, CONTENT_TYPE, crc32(body), stamp.metadata()
-                )
-                _replace(file.with_name(file.name + _META), msgspec.json.encode(meta))
-                _replace(file, body)
-                return _stored(meta, body)
-        except OSError as problem:
-            raise Unavailable(f"{file}: {problem.strerror}") from problem
+        with self._locked():
+            current = _read(file)
+            if (current[1].generation if current else 0) != generation:
+                raise Changed(path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            meta = _Meta(generation + 1, cache.header, CONTENT_TYPE, crc32(body), stamp.metadata())
+            _next(file).write_bytes(body)
+            beside = _beside(file)
+            _next(beside).write_bytes(msgspec.json.encode(meta))
+            _next(beside).replace(beside)
+            _next(file).replace(file)
+            return _stored(meta, body)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with (self.root / _LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        try:
+            with (self.root / _LOCK).open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+        except OSError as problem:
+            raise Unavailable(f"{problem.filename}: {problem.strerror}") from problem
 
     def _file(self, path: str) -> Path:
         file = (self.root / path).resolve()
@@ -95,11 +88,30 @@ class FolderStore:
         return file
 
 
-def _read_meta(file: Path) -> _Meta | None:
+def _read(file: Path) -> tuple[bytes, Stored] | None:
     try:
-        return msgspec.json.decode(file.with_name(file.name + _META).read_bytes(), type=_Meta)
-    except (FileNotFoundError, msgspec.DecodeError):
+        meta = msgspec.json.decode(_beside(file).read_bytes(), type=_Meta)
+    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
+        meta = None
+    try:
+        body = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        body = None
+    if meta is not None and (body is None or crc32(body) != meta.checksum):
+        body = _finish(file, meta) or body
+    return None if body is None else (body, _stored(meta, body))
+
+
+def _finish(file: Path, meta: _Meta) -> bytes | None:
+    """The body of a writer that died between its two renames, now in its place."""
+    try:
+        body = _next(file).read_bytes()
+    except FileNotFoundError:
         return None
+    if crc32(body) != meta.checksum:
+        return None
+    _next(file).replace(file)
+    return body
 
 
 def _stored(meta: _Meta | None, body: bytes) -> Stored:
@@ -108,12 +120,15 @@ def _stored(meta: _Meta | None, body: bytes) -> Stored:
         return Stored(1, Stamp(), None, None)
     stamp = Stamp.of(meta.metadata)
     if meta.checksum != crc32(body):
-        # A writer died between the two renames: the version stands, the content does not.
+        # Somebody changed the file by hand: the version stands, the content does not.
         stamp = msgspec.structs.replace(stamp, digest="", sequence=-1)
     return Stored(meta.generation, stamp, meta.cache_control, meta.content_type)
 
 
-def _replace(file: Path, body: bytes) -> None:
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    temporary.write_bytes(body)
-    temporary.replace(file)
+def _beside(file: Path) -> Path:
+    return file.with_name(file.name + _META)
+
+
+def _next(file: Path) -> Path:
+    # Only the holder of the lock writes, so that one name is enough.
+    return file.with_name(f".{file.name}.next")

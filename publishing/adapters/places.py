@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
+import os
 from pathlib import Path
 
 import google.cloud.storage as storage
+from google.api_core import exceptions as google_errors
+from google.auth import exceptions as auth_errors
 
 from publishing.adapters.bucket import BucketStore
 from publishing.adapters.folder import FolderStore
@@ -38,6 +41,27 @@ def private_store(place: str) -> PrivateStore:
     if is_bucket(place):
         return PrivateBucket(_client(), *bucket_and_prefix(place))
     return PrivateFolder(Path(place))
+
+
+def problem_of(place: str) -> str | None:
+    """Why nothing can be written at `place`, and what to do; None when it can."""
+    if is_bucket(place):
+        bucket, _ = bucket_and_prefix(place)
+        try:
+            next(iter(_client().list_blobs(bucket, max_results=1, timeout=20, retry=None)), None)
+        except google_errors.NotFound:
+            return f"the bucket of {place} does not exist"
+        except google_errors.Forbidden:
+            return f"{place} may not be used: grant roles/storage.objectUser on gs://{bucket}"
+        except (google_errors.GoogleAPIError, auth_errors.GoogleAuthError, OSError) as problem:
+            return f"{place} cannot be reached: {problem}"
+        return None
+    folder = Path(place)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        return f"the folder {place} cannot be made: {problem.strerror}"
+    return None if os.access(folder, os.W_OK) else f"the folder {place} cannot be written to"
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -33,7 +34,7 @@ class PrivateFolder:
         if file.exists():
             return False
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_name(f".{file.name}.{os.getpid()}")
+        temporary = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
         temporary.write_bytes(body)
         try:
             os.link(temporary, file)
@@ -46,7 +47,7 @@ class PrivateFolder:
     def read(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         """See `PrivateStore.read`."""
         folder = self._file(prefix)
-        for file in sorted(folder.glob("*")):
+        for file in sorted(folder.rglob("*"), key=Path.as_posix):
             if file.is_file() and not file.name.startswith("."):
                 yield file.relative_to(self.root).as_posix(), file.read_bytes()
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import IO, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -93,10 +93,9 @@ def moments(
 
 
 def _read(path: Path) -> tuple[list[tuple[datetime, str, date, bytes]], list[Rejection]]:
-    opened: Any = gzip.open if path.suffix == ".gz" else open
     lines, rejected = [], []
     try:
-        with opened(path, "rb") as file:
+        with _open(path) as file:
             for line in file:
                 if not line.strip():
                     continue
@@ -110,7 +109,7 @@ def _read(path: Path) -> tuple[list[tuple[datetime, str, date, bytes]], list[Rej
                     continue
                 lines.append((at, head.kind, head.game_date or league_date(at), line.strip()))
     except (OSError, EOFError) as problem:
-        raise ReplayUnreadable(f"{path} cannot be read: {problem}") from problem
+        raise ReplayUnreadable(f"the replay {path} cannot be read: {_why(problem)}") from problem
     return lines, rejected
 
 
@@ -162,3 +161,20 @@ def _reference_lines(
 def _changes(first: datetime, last: datetime, found: set[datetime]) -> list[datetime]:
     """`first`, and every later instant of `found` up to `last`."""
     return [first, *sorted(at for at in found if first < at <= last)]
+
+
+def check(path: Path) -> None:
+    """Reads the start of the file; ReplayUnreadable when it is not there or not what it says."""
+    try:
+        with _open(path) as file:
+            file.read(1)
+    except (OSError, EOFError) as problem:
+        raise ReplayUnreadable(f"the replay {path} cannot be read: {_why(problem)}") from problem
+
+
+def _open(path: Path) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
+
+
+def _why(problem: Exception) -> str:
+    return getattr(problem, "strerror", None) or str(problem)

@@ -14,8 +14,9 @@ from publishing.calendar import empty_slate_begins
 from publishing.identity import player_lookup, teams_of
 from publishing.live import boxscore
 from publishing.live.boxscore import Game, GameStatus, Line
-from publishing.live.reference import OfficialGame, OfficialLine, SlateGame
-from publishing.live.slate import GameState, Slate
+from publishing.live.memory import Memory
+from publishing.live.reference import Names, OfficialGame, OfficialLine, SlateGame
+from publishing.live.slate import Kept, Slate
 
 NO_MINUTES = frozenset({"", "0", "00", "0:00", "00:00"})
 
@@ -119,36 +120,58 @@ class Board:
         return any(tip is not None and tip <= as_of for tip in waiting)
 
 
-def board(slate: Slate) -> Board:
+def board(slate: Slate, memory: Memory) -> Board:
     """The slate's games, merged: official rows over polls, the schedule for what neither has."""
     scheduled = {game.key: game for game in slate.schedule.value.games} if slate.schedule else {}
+    names = slate.names.value if slate.names else None
     games: dict[str, BoardGame] = {}
-    for key, state in sorted(slate.games.items()):
-        game = _polled(slate, key, state)
-        plan = scheduled.get(key)
-        if plan is not None and (plan.tip_off or plan.status == "postponed"):
-            game = replace(
-                game,
-                tip_off=plan.tip_off or game.tip_off,
-                postponed=game.postponed or plan.status == "postponed",
-            )
-        games[key] = game
-    for key, newest in sorted(slate.official.items()):
-        games[key] = _with_official(slate, games.get(key), newest.value)
+    for key in sorted({*slate.games, *slate.official}):
+        state, newest = slate.games.get(key), slate.official.get(key)
+        inputs = (
+            state.best if state else None,
+            state.whole if state else None,
+            scheduled.get(key),
+            newest.value if newest else None,
+            names,
+            key,
+        )
+        games[key] = memory.recall(("game", key), inputs, _game)
     unseen = {key: game for key, game in scheduled.items() if key not in games}
     return Board(slate.game_date, games, unseen)
 
 
-def _polled(slate: Slate, key: str, state: GameState) -> BoardGame:
-    game = state.best.game
+def _game(
+    best: Kept | None,
+    whole: Kept | None,
+    plan: SlateGame | None,
+    official: OfficialGame | None,
+    names: Names | None,
+    key: str,
+) -> BoardGame:
+    game = _polled(key, best.game, whole.game if whole else None, names) if best else None
+    if official is not None:
+        game = _with_official(game or _unpolled(key), official, names)
+    assert game is not None, "a game on the board was polled or is official"
+    if plan is None:
+        return game
+    postponed = plan.status == "postponed" and game.status != "final"
+    return replace(
+        game,
+        tip_off=plan.tip_off or game.tip_off,
+        postponed=game.postponed or postponed,
+        status="scheduled" if postponed else game.status,
+    )
+
+
+def _polled(key: str, game: Game, whole: Game | None, names: Names | None) -> BoardGame:
     status = boxscore.status_of(game)
     postponed = boxscore.is_postponed(game) and status != "final"
-    lines = _lines(slate, game)
-    if game.partial and state.whole is not None:
+    lines = _lines(game, names)
+    if game.partial and whole is not None:
         # A line that could not be read this time keeps its last good state (D6).
-        for earlier_id, earlier in _lines(slate, state.whole.game).items():
-            lines.setdefault(earlier_id, earlier)
-        home = state.whole.game.home_team.abbreviation
+        for source_id, earlier in _lines(whole, names).items():
+            lines.setdefault(source_id, earlier)
+        home = game.home_team.abbreviation
         lines = dict(sorted(lines.items(), key=lambda item: item[1].team != home))
     return BoardGame(
         key=key,
@@ -168,24 +191,45 @@ def _polled(slate: Slate, key: str, state: GameState) -> BoardGame:
     )
 
 
-def _lines(slate: Slate, game: Game) -> dict[int, BoardLine]:
+def _unpolled(key: str) -> BoardGame:
+    """A game that no poll has shown: the source has no id for it."""
+    away, home = teams_of(key) or ("", "")
+    return BoardGame(
+        key=key,
+        game_id="",
+        status="scheduled",
+        postponed=False,
+        official=False,
+        complete=True,
+        period=4,
+        clock="",
+        tip_off=None,
+        home=home,
+        away=away,
+        home_score=0,
+        away_score=0,
+        lines=(),
+    )
+
+
+def _lines(game: Game, names: Names | None) -> dict[int, BoardLine]:
     """Lines by source id. Without an id, or without any name, a line is nobody's (2.5)."""
     lines: dict[int, BoardLine] = {}
     for side in (game.home_team, game.visitor_team):
         for line in side.players or ():
             source_id = line.player.id
-            named = _identify(slate, line)
+            named = _identify(line, names)
             if source_id and named:
                 lines[source_id] = _board_line(line, side.abbreviation, *named)
     return lines
 
 
-def _identify(slate: Slate, line: Line) -> tuple[str, str] | None:
-    if slate.names is not None and line.player.id is not None:
-        known = slate.names.value.by_source_id.get(line.player.id)
+def _identify(line: Line, names: Names | None) -> tuple[str, str] | None:
+    if names is not None and line.player.id is not None:
+        known = names.by_source_id.get(line.player.id)
         if known is not None:
             lookup, name = known
-            return lookup, name or slate.names.value.by_lookup.get(lookup, lookup)
+            return lookup, name or names.by_lookup.get(lookup, lookup)
     if not line.player.first_name or not line.player.last_name:
         return None
     name = f"{line.player.first_name} {line.player.last_name}"
@@ -218,55 +262,39 @@ def _board_line(line: Line, team: str, lookup: str, name: str) -> BoardLine:
     )
 
 
-def _with_official(slate: Slate, polled: BoardGame | None, game: OfficialGame) -> BoardGame:
-    away, home = teams_of(game.key) or ("", "")
-    if polled is None:
-        polled = BoardGame(
-            key=game.key,
-            game_id="",
-            status=game.status,
-            postponed=False,
-            official=True,
-            complete=True,
-            period=4,
-            clock="",
-            tip_off=None,
-            home=home,
-            away=away,
-            home_score=0,
-            away_score=0,
-            lines=(),
-        )
+def _with_official(game: BoardGame, official: OfficialGame, names: Names | None) -> BoardGame:
     return replace(
-        polled,
-        status=game.status,
+        game,
+        status=official.status,
         postponed=False,
         official=True,
         complete=True,
-        clock="Final" if game.status == "final" else polled.clock,
-        home_score=polled.home_score if game.home_score is None else game.home_score,
-        away_score=polled.away_score if game.away_score is None else game.away_score,
-        lines=tuple(_merged_lines(slate, polled, game)),
+        clock="Final" if official.status == "final" else game.clock,
+        home_score=game.home_score if official.home_score is None else official.home_score,
+        away_score=game.away_score if official.away_score is None else official.away_score,
+        lines=tuple(_merged_lines(game, official, names)),
     )
 
 
-def _merged_lines(slate: Slate, polled: BoardGame, game: OfficialGame) -> Iterator[BoardLine]:
+def _merged_lines(
+    game: BoardGame, official: OfficialGame, names: Names | None
+) -> Iterator[BoardLine]:
     """Polled lines with official numbers, then official lines that no poll had, per side."""
-    official = {line.player_lookup: line for line in game.lines}
-    shown = {line.player_lookup for line in polled.lines}
-    for team in (polled.home, polled.away):
-        for line in polled.lines:
+    rows = {row.player_lookup: row for row in official.lines}
+    shown = {line.player_lookup for line in game.lines}
+    for team in (game.home, game.away):
+        for line in game.lines:
             if line.team == team:
-                update = official.get(line.player_lookup)
-                yield _official_line(line, update) if update else line
-        for row in sorted(game.lines, key=lambda row: row.player_lookup):
-            if row.team == team and row.player_lookup not in shown:
-                yield _official_line(_blank(slate, row), row)
+                row = rows.get(line.player_lookup)
+                yield _official_line(line, row) if row else line
+        for lookup, row in sorted(rows.items()):
+            if row.team == team and lookup not in shown:
+                yield _official_line(_blank(row, names), row)
 
 
-def _blank(slate: Slate, row: OfficialLine) -> BoardLine:
-    names = slate.names.value.by_lookup if slate.names else {}
-    name = names.get(row.player_lookup) or row.name or row.player_lookup
+def _blank(row: OfficialLine, names: Names | None) -> BoardLine:
+    known = names.by_lookup if names else {}
+    name = known.get(row.player_lookup) or row.name or row.player_lookup
     return BoardLine(row.player_lookup, name, row.team, "0:00", *[0] * 12)
 
 

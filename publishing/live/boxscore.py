@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Final, Literal
 
 import msgspec
 
-from publishing.calendar import parse_instant
+from publishing.calendar import GAME_YEARS, parse_instant
 from publishing.identity import TRICODES, game_key
 
 GameStatus = Literal["scheduled", "in_progress", "final"]
@@ -27,6 +28,10 @@ REGULATION_SECONDS = 4 * PERIOD_SECONDS
 Stat = Annotated[int, msgspec.Meta(ge=0, le=300)]
 Score = Annotated[int, msgspec.Meta(ge=0, le=500)]
 Period = Annotated[int, msgspec.Meta(ge=0, le=20)]
+SourceId = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+# A text that is not UTF-8 is found only when its field is read.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
 
 _CLOCK = re.compile(r"(?:(?:Q\d|OT\d?) )?(\d{1,2}):(\d{2})(?:\.\d+)?")
 
@@ -34,7 +39,7 @@ _CLOCK = re.compile(r"(?:(?:Q\d|OT\d?) )?(\d{1,2}):(\d{2})(?:\.\d+)?")
 class Person(msgspec.Struct, frozen=True):
     """Who a line belongs to; any part of it may be missing."""
 
-    id: int | None = None
+    id: SourceId | None = None
     first_name: str | None = None
     last_name: str | None = None
 
@@ -70,7 +75,7 @@ class Game(msgspec.Struct, frozen=True):
 
     home_team: Side
     visitor_team: Side
-    id: int | str | None = None
+    id: SourceId | str | None = None
     date: str | None = None
     datetime: str | None = None
     status: str | None = None
@@ -95,27 +100,31 @@ class Unreadable(msgspec.Struct, frozen=True):
     body: bytes
 
 
-def parse_game(raw: bytes | msgspec.Raw) -> tuple[Game | None, list[Unreadable]]:
-    """The game, or None when it is refused, and what of it could not be read."""
+@lru_cache(maxsize=512)
+def parse_game(raw: bytes) -> tuple[Game | None, tuple[Unreadable, ...]]:
+    """The game, or None when it is refused, and what of it could not be read.
+
+    Most games of a poll are as they were in the last one, so the newest answers are remembered.
+    """
     game: Game | None
     unreadable: list[Unreadable] = []
     try:
         game = msgspec.json.decode(raw, type=Game)
-    except msgspec.ValidationError as whole:
+    except _UNREADABLE as whole:
         game, unreadable = _parse_line_by_line(raw)
         if game is None:
-            return None, [Unreadable(f"game: {whole}", bytes(raw))]
+            return None, (Unreadable(f"game: {whole}", raw),)
     reason = _implausible(game)
     if reason:
-        return None, [Unreadable(f"game: {reason}", bytes(raw))]
+        return None, (Unreadable(f"game: {reason}", raw),)
     if unreadable or lacks_lines(game):
         game = msgspec.structs.replace(game, partial=True)
     elif game.partial:
         game = msgspec.structs.replace(game, partial=False)
-    return game, unreadable
+    return game, tuple(unreadable)
 
 
-def _parse_line_by_line(raw: bytes | msgspec.Raw) -> tuple[Game | None, list[Unreadable]]:
+def _parse_line_by_line(raw: bytes) -> tuple[Game | None, list[Unreadable]]:
     """The game with the lines that can be read; None when the trouble is not in a line."""
     try:
         parts = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
@@ -123,7 +132,7 @@ def _parse_line_by_line(raw: bytes | msgspec.Raw) -> tuple[Game | None, list[Unr
             name: msgspec.json.decode(parts[name], type=_LooseSide)
             for name in ("home_team", "visitor_team")
         }
-    except (msgspec.ValidationError, KeyError):
+    except (*_UNREADABLE, KeyError):
         return None, []
     unreadable: list[Unreadable] = []
     for name, side in sides.items():
@@ -131,13 +140,13 @@ def _parse_line_by_line(raw: bytes | msgspec.Raw) -> tuple[Game | None, list[Unr
         for position, player in enumerate(side.players or []):
             try:
                 lines.append(msgspec.json.decode(player, type=Line))
-            except msgspec.ValidationError as problem:
+            except _UNREADABLE as problem:
                 reason = f"player {position} of {side.abbreviation}: {problem}"
                 unreadable.append(Unreadable(reason, bytes(player)))
         parts[name] = msgspec.Raw(msgspec.json.encode(Side(side.abbreviation, lines)))
     try:
         return msgspec.json.decode(msgspec.json.encode(parts), type=Game), unreadable
-    except msgspec.ValidationError:
+    except _UNREADABLE:
         return None, []
 
 
@@ -155,9 +164,11 @@ def _implausible(game: Game) -> str | None:
             return "final without a score"
     if game.date:
         try:
-            date.fromisoformat(game.date[:10])
+            year = date.fromisoformat(game.date[:10]).year
         except ValueError:
             return f"{game.date!r} is not a date"
+        if year not in GAME_YEARS:
+            return f"{game.date!r} is out of range"
     return None
 
 

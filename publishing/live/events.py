@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from publishing.calendar import league_date, parse_instant, slate_window
+from publishing.calendar import GAME_YEARS, league_date, parse_instant, slate_window
 from publishing.live import boxscore
 from publishing.live.boxscore import parse_game
 from publishing.live.reference import Names, Official, Predictions, Schedule
@@ -70,6 +70,8 @@ class _DateOnly(msgspec.Struct):
 
 
 _LISTED_AHEAD = timedelta(days=1)
+
+_NOT_A_NUMBER = -(10**9)
 
 
 class Unfit(ValueError):
@@ -130,6 +132,9 @@ def _split(
     line: _Line, text: bytes, attributes: Mapping[str, str], rejected: list[Rejection]
 ) -> list[SlateEvent]:
     polled_at = line.polled_at or _attribute_instant(attributes)
+    for stated in (polled_at, line.game_date):
+        if stated is not None and stated.year not in GAME_YEARS:
+            raise Unfit(f"{stated.isoformat()} is out of range")
     polled_at = polled_at.astimezone(UTC)
     event_id = (
         line.event_id or attributes.get("event_id") or _derived_id(line.kind, polled_at, text)
@@ -150,7 +155,7 @@ def _split(
     by_date: dict[date, list[bytes]] = {own_date: []}
     finals: dict[date, list[str]] = {own_date: []}
     for raw in msgspec.json.decode(answer, type=_Body).data:
-        game, unreadable = parse_game(raw)
+        game, unreadable = parse_game(bytes(raw))
         rejected.extend(Rejection("parse", item.reason, item.body) for item in unreadable)
         if game is None:
             continue
@@ -212,6 +217,10 @@ def _reference_event(
         payload = msgspec.json.decode(line.payload, type=_PAYLOADS[line.kind])
         if isinstance(payload, Official):
             finals = tuple(game.key for game in payload.games if game.status == "final")
+        try:
+            msgspec.msgpack.encode(payload)
+        except OverflowError as problem:
+            raise Unfit(f"a `{line.kind}` event that no slate can keep: {problem}") from None
         encoded["payload"] = line.payload
     return SlateEvent(
         line.kind, event_id, polled_at, game_date, True, finals, msgspec.json.encode(encoded)
@@ -233,23 +242,23 @@ def _derived_id(kind: str, polled_at: datetime, text: bytes) -> str:
 
 
 def _without_nan(text: bytes) -> bytes:
-    """The same JSON with NaN and infinities as text, which no number field takes.
+    """The same JSON with NaN and infinities as a number that no field of a poll takes.
 
     Raises the strict parser's error when that was not the trouble.
     """
     found: list[str] = []
 
-    def constant(name: str) -> str:
+    def constant(name: str) -> int:
         found.append(name)
-        return name
+        return _NOT_A_NUMBER
 
     try:
-        loose = json.loads(text, parse_constant=constant)
+        strict = msgspec.json.encode(json.loads(text, parse_constant=constant))
     except (ValueError, RecursionError):
-        loose = None
+        found.clear()
     if not found:
         raise Unfit(_why_not_json(text))
-    return msgspec.json.encode(loose)
+    return strict
 
 
 def _why_not_json(text: bytes) -> str:

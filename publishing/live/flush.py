@@ -25,6 +25,7 @@ class FlushClock(msgspec.Struct):
     answering: bool = True
     polled_at: datetime | None = None
     asked: bool = False
+    restored: bool = False
 
     def observe(self, event: SlateEvent) -> bool:
         """Whether the slate is to be flushed with everything up to and including this event."""
@@ -40,7 +41,7 @@ class FlushClock(msgspec.Struct):
             self.answering, self.polled_at = event.answered, now
         if self.next_due is None:
             self.next_due = self._multiple(now - timedelta(microseconds=1))
-        if now >= self.next_due:
+        if self.restored or now >= self.next_due:
             return True
         return self.asked and (self.last_flush is None or now - self.last_flush >= COALESCE)
 
@@ -48,7 +49,7 @@ class FlushClock(msgspec.Struct):
         """Notes a flush; the next is due at the next multiple of the interval."""
         self.last_flush = at if self.last_flush is None else max(at, self.last_flush)
         self.next_due = self._multiple(self.last_flush)
-        self.asked = False
+        self.asked = self.restored = False
 
     def resume(self, slate: Slate) -> None:
         """Goes on from a restored slate: whatever comes next shows it once more, then as before."""
@@ -60,6 +61,7 @@ class FlushClock(msgspec.Struct):
         )
         if slate.heard_at is not None:
             self.flushed(slate.heard_at)
+            self.restored = True
 
     def _multiple(self, after: datetime) -> datetime:
         """The first multiple of the interval that is later than `after`."""

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 import msgspec
@@ -16,9 +15,10 @@ from publishing.calendar import format_instant
 from publishing.identity import GameIdentity, teams_of
 from publishing.live.board import Board, BoardGame, BoardLine
 from publishing.live.boxscore import REGULATION_SECONDS, GameStatus, seconds_played
-from publishing.live.reference import Names, Pick, Schedule, SlateGame
+from publishing.live.memory import Memory
+from publishing.live.reference import Pick, Schedule, SlateGame
 from publishing.live.slate import Slate
-from publishing.stats import mean, rate, rounded, rounded_or_none
+from publishing.stats import mean, rate, rounded_or_none
 from publishing.verdicts import LiveStatus, Verdict
 
 _STATUS_ORDER: Final[dict[LiveStatus, int]] = {
@@ -95,23 +95,32 @@ class Joins:
 @dataclass(frozen=True, slots=True)
 class _Graded:
     row: GradedPrediction
-    confidence: Decimal
-    error: Fraction | None
-    order: tuple[str, str]
+    order: tuple[int, Decimal, str, str]
+    error: Decimal | None
+    without_game: bool
+    without_player: bool
 
 
-def grading(slate: Slate, board: Board, as_of: datetime) -> tuple[LiveGrading, Joins] | None:
+def grading(
+    slate: Slate, board: Board, as_of: datetime, memory: Memory
+) -> tuple[LiveGrading, Joins] | None:
     """The grading of a board, and its failed joins; None before predictions were received.
 
     Not received is not the same as none: the first is silent, the second an empty list (D6).
     """
     if slate.predictions is None:
         return None
-    picks = slate.predictions.value.picks
     finder = _Finder(board, slate.schedule.value if slate.schedule else Schedule([]))
-    names = slate.names.value if slate.names else Names({}, {})
-    graded = [_grade(pick, finder, names) for pick in picks]
-    graded.sort(key=lambda one: (_STATUS_ORDER[one.row.status], -one.confidence, one.order))
+    names = slate.names.value.by_lookup if slate.names else {}
+    graded = [
+        memory.recall(
+            ("pick", pick.player_lookup, pick.game_id),
+            (pick, names.get(pick.player_lookup), *finder.find(pick)),
+            _grade,
+        )
+        for pick in slate.predictions.value.picks
+    ]
+    graded.sort(key=lambda one: one.order)
     rows = tuple(one.row for one in graded)
     # A void is in no denominator (D14).
     errors = [one.error for one in graded if one.error is not None and one.row.result != "VOID"]
@@ -121,7 +130,11 @@ def grading(slate: Slate, board: Board, as_of: datetime) -> tuple[LiveGrading, J
         summary=_summary(rows, errors, board),
         predictions=rows,
     )
-    return document, Joins(finder.without_game, finder.without_player)
+    joins = Joins(
+        without_game=sum(one.without_game for one in graded),
+        without_player=sum(one.without_player for one in graded),
+    )
+    return document, joins
 
 
 class _Finder:
@@ -134,53 +147,49 @@ class _Finder:
         for game in board.games.values():
             for line in game.lines:
                 self.lines[line.player_lookup].append((game, line))
-        self.without_game = 0
-        self.without_player = 0
 
-    def game_of(self, pick: Pick) -> tuple[str | None, BoardGame | SlateGame | None]:
-        """The pick's game by key, as seen, else as scheduled."""
+    def find(self, pick: Pick) -> tuple[str | None, BoardGame | SlateGame | None, BoardLine | None]:
+        """The pick's game by key, that game as seen or else as scheduled, and the player's line.
+
+        The line may be of another game when his own is not known.
+        """
         key = self.identity.key(pick.game_id)
-        if key is None:
-            self.without_game += 1
-            return None, None
-        return key, self.board.games.get(key) or self.board.unseen.get(key)
-
-    def line_of(self, pick: Pick, key: str | None) -> tuple[BoardGame, BoardLine] | None:
-        """The player's line in that game; in any game when his own is unknown."""
-        found = self.lines.get(pick.player_lookup, [])
+        own = self.board.games.get(key) if key else None
+        found = self.lines.get(pick.player_lookup, ())
         for game, line in found:
-            if game.key == key:
-                return game, line
-        if key is None or key not in self.board.games:
-            return found[0] if found else None
-        return None
+            if game is own:
+                return key, game, line
+        if own is None and found:
+            return key, *found[0]
+        return key, own or (self.board.unseen.get(key) if key else None), None
 
 
-def _grade(pick: Pick, finder: _Finder, names: Names) -> _Graded:
-    key, game = finder.game_of(pick)
-    live = finder.line_of(pick, key)
-    if live is not None:
-        game = live[0]
+def _grade(
+    pick: Pick,
+    name: str | None,
+    key: str | None,
+    game: BoardGame | SlateGame | None,
+    live: BoardLine | None,
+) -> _Graded:
     status = _game_status(game)
-    final = status == "final" and isinstance(game, BoardGame) and game.complete
-    line = live[1] if live and status != "scheduled" else None
-    if final and live is None:
-        finder.without_player += 1
+    seen = game if isinstance(game, BoardGame) else None
+    final = status == "final" and seen is not None and seen.complete
+    line = live if status != "scheduled" else None
     points = line.points if line else None
     played = line is not None and line.played
     outcome = verdicts.verdict(pick.recommendation, pick.line, points, final=final, played=played)
-    error = None if points is None or not pick.predicted else Fraction(pick.predicted) - points
-    margin = None if points is None or pick.line is None else Fraction(points) - Fraction(pick.line)
+    error = None if points is None or not pick.predicted else pick.predicted - points
+    margin = None if points is None or pick.line is None else points - pick.line
     away, home = teams_of(key or "") or (None, None)
     row = GradedPrediction(
         player_lookup=pick.player_lookup,
-        player_name=names.by_lookup.get(pick.player_lookup, pick.player_lookup),
-        team=live[1].team if live else None,
+        player_name=name or pick.player_lookup,
+        team=live.team if live else None,
         home_team=home,
         away_team=away,
         game_status=status,
-        period=live[0].period if live else None,
-        time_remaining=live[0].clock if live else None,
+        period=seen.period if seen and live else None,
+        time_remaining=seen.clock if seen and live else None,
         predicted=rounded_or_none(pick.predicted, 1),
         line=rounded_or_none(pick.line, 1),
         recommendation=pick.recommendation,
@@ -194,9 +203,16 @@ def _grade(pick: Pick, finder: _Finder, names: Names) -> _Graded:
         status=verdicts.live_status(pick.recommendation, pick.line, points, outcome, final=final),
         result=outcome,
         decided=verdicts.is_decided(pick.line, points, final=final),
-        pace=_pace(live[0], line) if live and line else None,
+        pace=_pace(seen, line) if seen and line else None,
     )
-    return _Graded(row, pick.confidence or Decimal(0), error, (pick.player_lookup, pick.game_id))
+    confidence = pick.confidence or Decimal(0)
+    return _Graded(
+        row=row,
+        order=(_STATUS_ORDER[row.status], -confidence, pick.player_lookup, pick.game_id),
+        error=error,
+        without_game=key is None,
+        without_player=final and live is None,
+    )
 
 
 def _game_status(game: BoardGame | SlateGame | None) -> GameStatus:
@@ -208,11 +224,11 @@ def _game_status(game: BoardGame | SlateGame | None) -> GameStatus:
 def _pace(game: BoardGame, line: BoardLine) -> float | None:
     """Points at the end of regulation at the present rate; None before the clock has run."""
     played = min(seconds_played(game.status, game.period, game.clock), REGULATION_SECONDS)
-    return rounded(Fraction(line.points * REGULATION_SECONDS, played), 1) if played else None
+    return rate(line.points * REGULATION_SECONDS, played, 1)
 
 
 def _summary(
-    rows: tuple[GradedPrediction, ...], errors: list[Fraction], board: Board
+    rows: tuple[GradedPrediction, ...], errors: list[Decimal], board: Board
 ) -> GradingSummary:
     counts = Counter(row.status for row in rows)
     graded = sum(row.actual is not None for row in rows)

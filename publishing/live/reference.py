@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from publishing.identity import (
     TRICODES,
@@ -28,6 +29,7 @@ from publishing.rows import (
     ScheduledGame,
     SourcePlayer,
 )
+from publishing.stats import finite
 
 BEFORE_TIME = datetime.min.replace(tzinfo=UTC)
 
@@ -39,7 +41,7 @@ class SlateGame(msgspec.Struct, frozen=True):
     league_id: str
     away: str
     home: str
-    tip_off: datetime | None
+    tip_off: Annotated[datetime, msgspec.Meta(tz=True)] | None
     status: Literal["scheduled", "in_progress", "final", "postponed"]
     home_score: int | None
     away_score: int | None
@@ -62,6 +64,10 @@ class Pick(msgspec.Struct, frozen=True):
     confidence: Decimal | None
     has_line: bool
     line_source: str | None
+
+    def __post_init__(self) -> None:
+        for name in ("predicted", "line", "confidence"):
+            force_setattr(self, name, finite(getattr(self, name)))
 
 
 class Predictions(msgspec.Struct, frozen=True):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 
 import msgspec
 
 from publishing.calendar import format_instant
 from publishing.live.board import Board, BoardGame, BoardLine
 from publishing.live.boxscore import GameStatus
+from publishing.live.memory import Memory
 
 _GAME_ORDER: dict[GameStatus, int] = {"in_progress": 0, "final": 1, "scheduled": 2}
 
@@ -61,7 +63,7 @@ class LiveScores(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     games: tuple[LiveGame, ...]
 
 
-def scores(board: Board, as_of: datetime, polled_at: datetime) -> LiveScores:
+def scores(board: Board, as_of: datetime, polled_at: datetime, memory: Memory) -> LiveScores:
     """The live scores of a board; `polled_at` is the newest poll that was answered."""
     games = sorted(board.games.values(), key=_game_order)
     return LiveScores(
@@ -71,7 +73,7 @@ def scores(board: Board, as_of: datetime, polled_at: datetime) -> LiveScores:
         games_in_progress=sum(game.status == "in_progress" for game in games),
         games_final=sum(game.status == "final" for game in games),
         total_games=len(games),
-        games=tuple(_game(game) for game in games),
+        games=tuple(memory.recall(("scores", game.key), (game,), _game) for game in games),
     )
 
 
@@ -96,5 +98,8 @@ def _game(game: BoardGame) -> LiveGame:
     )
 
 
+_fields = attrgetter(*LivePlayer.__struct_fields__)
+
+
 def _player(line: BoardLine) -> LivePlayer:
-    return LivePlayer(**{name: getattr(line, name) for name in LivePlayer.__struct_fields__})
+    return LivePlayer(*_fields(line))

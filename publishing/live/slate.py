@@ -139,7 +139,7 @@ class Slate(msgspec.Struct):
         self.answered_at = _later(self.answered_at, event.polled_at)
         self.informed_at = _later(self.informed_at, event.polled_at)
         for raw in line.payload.data:
-            game, _ = parse_game(raw)
+            game, _ = parse_game(bytes(raw))
             if game is not None:
                 rank = STATUS_RANK[status_of(game)]
                 self._keep(Kept(rank, game.period or 0, event.polled_at, game))

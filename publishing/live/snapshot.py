@@ -17,6 +17,7 @@ from publishing.documents import (
 )
 from publishing.live.board import Board, board
 from publishing.live.grading import grading
+from publishing.live.memory import Memory
 from publishing.live.scores import scores
 from publishing.live.slate import Slate
 from publishing.live.status import grading_data, live_data
@@ -35,65 +36,55 @@ class Snapshot(msgspec.Struct, frozen=True):
     events: tuple[bytes, ...]
 
 
-def snapshot(slate: Slate, events: tuple[bytes, ...], interval_seconds: int) -> Snapshot | None:
+def snapshot(
+    slate: Slate,
+    events: tuple[bytes, ...],
+    interval_seconds: int,
+    memory: Memory | None = None,
+) -> Snapshot | None:
     """The slate's documents as of its newest events; None before any event was folded.
 
     Scores and grading carry the newest event that knew something; an unanswered poll only
-    moves the status (D6). Status carries the newest event of any kind.
+    moves the status (D6). Status carries the newest event of any kind. With `memory`, what did
+    not change since the slate's last snapshot is not computed again.
     """
-    heard_at = slate.heard_at
+    heard_at, informed_at = slate.heard_at, slate.informed_at
     if heard_at is None:
         return None
-    view = board(slate)
+    memory = memory or Memory()
+    view = board(slate, memory)
+    begun = view.begun(heard_at)
     snapshot_id = f"{slate.game_date:%Y%m%d}-{heard_at:%Y%m%dT%H%M%S%fZ}-{slate.sequence:06d}"
-    documents: list[Document] = []
+    bodies: list[tuple[str, msgspec.Struct]] = []
     graded = None
-    informed_at = slate.informed_at
     if informed_at is not None:
         polled_at = slate.answered_at or informed_at
-        documents.append(
-            _document("live", slate, view, scores(view, informed_at, polled_at), snapshot_id)
-        )
-        graded = grading(slate, view, informed_at)
+        bodies.append(("live", scores(view, informed_at, polled_at, memory)))
+        graded = grading(slate, view, informed_at, memory)
         if graded is not None:
-            documents.append(_document("live-grading", slate, view, graded[0], snapshot_id))
-    version = Version(slate.game_date, heard_at)
+            bodies.append(("live-grading", graded[0]))
+    documents = []
+    for family, body in bodies:
+        encoded, content = encode(body)
+        dated = Target(f"{family}/{slate.game_date.isoformat()}.json", _dated_class(view))
+        latest = Target(f"{family}/latest.json", CacheClass.LIVE, moves=begun)
+        version = Version(slate.game_date, informed_at or heard_at)
+        documents.append(
+            Document((dated, latest), encoded, content, version, slate.sequence, snapshot_id)
+        )
     parts = {
         "live_data": live_data(slate, view, heard_at, interval_seconds),
         "grading": grading_data(graded),
     }
-    status = Composed(
-        Target(STATUS_PATH, CacheClass.LIVE),
-        tuple(
-            Section(
-                name,
-                msgspec.json.encode(part),
-                version,
-                moves=name == "live_data" or view.begun(heard_at),
-            )
-            for name, part in parts.items()
-        ),
-        slate.sequence,
-        snapshot_id,
+    version = Version(slate.game_date, heard_at)
+    sections = tuple(
+        # The source's health is that of tonight even before tonight's first tip-off.
+        Section(name, msgspec.json.encode(part), version, moves=begun or name == "live_data")
+        for name, part in parts.items()
     )
+    status = Composed(Target(STATUS_PATH, CacheClass.LIVE), sections, slate.sequence, snapshot_id)
     return Snapshot(snapshot_id, slate.game_date, heard_at, tuple(documents), status, events)
 
 
-def _document(
-    family: str, slate: Slate, view: Board, body: msgspec.Struct, snapshot_id: str
-) -> Document:
-    as_of = slate.informed_at
-    assert as_of is not None
-    encoded, content = encode(body)
-    settled = CacheClass.SETTLED if view.settled() else CacheClass.LIVE
-    return Document(
-        targets=(
-            Target(f"{family}/{slate.game_date.isoformat()}.json", settled),
-            Target(f"{family}/latest.json", CacheClass.LIVE, moves=view.begun(as_of)),
-        ),
-        body=encoded,
-        digest=content,
-        version=Version(slate.game_date, as_of),
-        sequence=slate.sequence,
-        snapshot_id=snapshot_id,
-    )
+def _dated_class(view: Board) -> CacheClass:
+    return CacheClass.SETTLED if view.settled() else CacheClass.LIVE

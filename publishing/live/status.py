@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Final, Literal
 
 import msgspec
@@ -16,6 +17,7 @@ from publishing.documents import Section, Version
 from publishing.live.board import Board
 from publishing.live.grading import Joins, LiveGrading
 from publishing.live.slate import Slate
+from publishing.stats import rounded
 
 ServiceStatus = Literal["healthy", "degraded", "unhealthy", "unknown"]
 
@@ -113,7 +115,8 @@ def live_data(slate: Slate, board: Board, as_of: datetime, interval_seconds: int
     active = board.active(as_of)
     answered = slate.answered_at
     age = None if answered is None else as_of - answered
-    stale = active and (age is None or age > timedelta(minutes=STALE_MINUTES))
+    old = age is None or age > timedelta(minutes=STALE_MINUTES)
+    stale = active and old
     status: ServiceStatus = "healthy"
     if not slate.answering and not board.over():
         status, message = "degraded", f"The source does not answer: {slate.unanswered_reason}"
@@ -122,7 +125,7 @@ def live_data(slate: Slate, board: Board, as_of: datetime, interval_seconds: int
             "Data has never arrived" if age is None else f"Data is {_minutes(age)} minutes old"
         )
         status, message = "degraded", f"{minutes} during game hours"
-    elif not active:
+    elif old:
         message = "No games currently active"
     else:
         message = "Data is fresh"
@@ -131,7 +134,7 @@ def live_data(slate: Slate, board: Board, as_of: datetime, interval_seconds: int
         status=status,
         message=message,
         last_update=format_instant(answered) if answered else None,
-        age_minutes=None if age is None else round(max(age.total_seconds(), 0) / 60, 1),
+        age_minutes=None if age is None else _age_minutes(age),
         is_stale=stale,
         games_active=active,
         next_update_expected=format_instant(expected) if expected else None,
@@ -225,4 +228,9 @@ class _Loose(msgspec.Struct):
 
 
 def _minutes(age: timedelta) -> int:
-    return int(age.total_seconds() // 60)
+    return age // timedelta(minutes=1)
+
+
+def _age_minutes(age: timedelta) -> float:
+    microseconds = max(age, timedelta()) // timedelta(microseconds=1)
+    return rounded(Fraction(microseconds, 60_000_000), 1)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from demo.payload import Broadcast
 from demo.season import CORRECTED, NIGHT, OVERTIME, TAKEN_AWAY, Fixture, Season, season
 from demo.source import Source
 from publishing.calendar import EASTERN, league_date, parse_instant, slate_window
+from publishing.identity import TRICODES
 from tests.demo.conftest import SEED, Poll
 
 SIDES = ("home_team", "visitor_team")
@@ -57,6 +59,43 @@ def points_by_poll(polls: list[Poll], bdl_id: int) -> dict[int, list[tuple[str, 
     return lines
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2, 99])
+def test_every_seed_has_what_the_night_promises(seed: int) -> None:
+    this = season(seed)
+    night_games = [(fixture, this.play(fixture)) for fixture in this.on(NIGHT)]
+    assert len(night_games[OVERTIME][1].periods) > 4
+    taken = [play for play in night_games[TAKEN_AWAY][1].plays if play.points < 0]
+    assert [play.period for play in taken] == [3]
+    corrected = night_games[CORRECTED][1]
+    assert [play.wall > corrected.final for play in corrected.plays[-2:]] == [False, True]
+    late, game = night_games[-1]
+    ends = late.tip_off + timedelta(seconds=game.final)
+    assert ends.astimezone(EASTERN).date() > NIGHT
+    for _, each in night_games:
+        box = each.box()
+        assert box.score(0) != box.score(1)
+        assert 70 < box.score(0) < 170
+        for side in (0, 1):
+            played = 48 * 60 + 300 * (len(each.periods) - 4)
+            assert sum(box.seconds[side]) == 5 * played
+            assert min(min(line) for line in box.stats[side]) >= 0
+        assert sum(box.plus_minus[0]) == -sum(box.plus_minus[1])
+
+
+def test_the_season_has_the_shape_of_a_real_one() -> None:
+    this = season(SEED)
+    played = Counter(team for f in this.fixtures for team in (f.away, f.home))
+    assert played.keys() == TRICODES
+    assert all(28 <= count <= 34 for count in played.values())
+    walls = {f.tip_off.astimezone(EASTERN).time() for f in this.fixtures}
+    assert {time(12), time(22, 30)} <= walls
+    assert all(f.tip_off.astimezone(EASTERN).date() == f.day for f in this.fixtures)
+    assert len({f.league_id for f in this.fixtures}) == len(this.fixtures)
+    for day in {f.day for f in this.fixtures}:
+        teams = [team for f in this.on(day) for team in (f.away, f.home)]
+        assert len(teams) == len(set(teams))
+
+
 def test_same_seed_gives_the_same_bytes(night_file: Path, tmp_path: Path) -> None:
     night.write(tmp_path / "again", SEED)
     assert (tmp_path / "again").read_bytes() == night_file.read_bytes()
@@ -69,7 +108,7 @@ def test_another_seed_gives_another_night() -> None:
 
 def test_polls_are_evenly_spaced_and_inside_the_slate(night_polls: list[Poll]) -> None:
     times = [parse_instant(poll["polled_at"]) for poll in night_polls]
-    assert {(b - a).total_seconds() for a, b in zip(times, times[1:], strict=False)} == {30}
+    assert {(b - a).total_seconds() for a, b in pairwise(times)} == {30}
     opens, closes = slate_window(NIGHT)
     assert opens <= times[0]
     assert times[-1] < closes
@@ -127,7 +166,9 @@ def test_games_appear_before_the_tip_and_drop_off_after_the_final(night_polls: l
 
 def test_one_game_goes_to_overtime(night_polls: list[Poll]) -> None:
     fixture, _ = special(OVERTIME)
-    states = {(g["status"], g["period"]) for _, g in games(night_polls) if g["id"] == fixture.bdl_id}
+    states = {
+        (g["status"], g["period"]) for _, g in games(night_polls) if g["id"] == fixture.bdl_id
+    }
     assert ("OT", 5) in states
     assert any(status == "Final" and period >= 5 for status, period in states)
 
@@ -175,7 +216,7 @@ def test_points_are_taken_away_during_a_game(night_polls: list[Poll]) -> None:
     falls = [
         (before, after)
         for line in points_by_poll(night_polls, fixture.bdl_id).values()
-        for (_, before), (status, after) in zip(line, line[1:], strict=False)
+        for (_, before), (status, after) in pairwise(line)
         if after < before and status == "3rd Qtr"
     ]
     assert len(falls) == 1
@@ -186,7 +227,7 @@ def test_a_final_is_corrected(night_polls: list[Poll]) -> None:
     changes = sorted(
         after - before
         for line in points_by_poll(night_polls, fixture.bdl_id).values()
-        for (earlier, before), (_, after) in zip(line, line[1:], strict=False)
+        for (earlier, before), (_, after) in pairwise(line)
         if earlier == "Final" and after != before
     )
     assert changes == [-2, 2]
@@ -210,13 +251,14 @@ def test_no_poll_depends_on_what_comes_later() -> None:
     fixture, game = special(OVERTIME)
     half = game.periods[2].begins
     cut = tuple(play for play in game.plays if play.wall < half)
-    whole, broken_off = Broadcast(fixture, game), Broadcast(
-        fixture, Game(game.sides, (*game.periods[:2], game.periods[2]), cut, game.final + 9e5)
+    whole, broken_off = (
+        Broadcast(fixture, game),
+        Broadcast(
+            fixture, Game(game.sides, (*game.periods[:2], game.periods[2]), cut, game.final + 9e5)
+        ),
     )
     for minute in range(0, int(half // 60), 3):
-        at = fixture.tip_off.fromtimestamp(
-            fixture.tip_off.timestamp() + 60 * minute, fixture.tip_off.tzinfo
-        )
+        at = fixture.tip_off + timedelta(minutes=minute)
         assert whole.at(at) == broken_off.at(at)
 
 

