@@ -22,7 +22,7 @@ from publishing.adapters.replay import ReplayUnreadable, check
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
 from transforms.live import DEAD, FoldSettings, FoldSlate, SplitByGameDate
 from transforms.publish import KeepDeadLetter, PublishSettings, PublishSnapshot
-from transforms.replay import ReadReplay, ReplaySettings
+from transforms.replay import PaceSnapshots, ReadReplay, ReplaySettings
 from transforms.windows import GameDayWindows
 
 log = logging.getLogger("courtside.live")
@@ -47,7 +47,6 @@ def build(pipeline: beam.Pipeline, config: LiveConfig) -> None:
         config.warehouse,
         config.champion_system,
         config.flush_interval_seconds,
-        config.speed,
     )
     read = (
         pipeline
@@ -63,6 +62,8 @@ def build(pipeline: beam.Pipeline, config: LiveConfig) -> None:
         | "GameDays" >> beam.WindowInto(GameDayWindows())
         | "FoldSlate" >> beam.ParDo(FoldSlate(settings))
     )
+    if config.speed is not None:
+        snapshots |= "PaceSnapshots" >> beam.ParDo(PaceSnapshots(config.speed))
     places = PublishSettings(config.output, config.archive, config.journal)
     published = snapshots | "Publish" >> beam.ParDo(PublishSnapshot(places)).with_outputs(
         DEAD, main="snapshots"

@@ -136,9 +136,11 @@ class FoldSlate(beam.DoFn):
         found = clock.read()
         if found is None:
             due_clock = self._begin(game_date, slate)
-            end.set(window.max_timestamp())
         else:
             due_clock = _CLOCK.decode(found)
+        if not due_clock.end_is_set:
+            end.set(window.max_timestamp())
+            due_clock.end_is_set = True
         events.add(encoded)
         if due_clock.observe(event):
             yield from self._flush(game_date, events, slate)
@@ -151,8 +153,13 @@ class FoldSlate(beam.DoFn):
         key: Any = beam.DoFn.KeyParam,
         events: Any = beam.DoFn.StateParam(EVENTS),
         slate: Any = beam.DoFn.StateParam(SLATE),
+        clock: Any = beam.DoFn.StateParam(CLOCK),
     ) -> Iterator[bytes]:
         yield from self._flush(key, events, slate)
+        # A runner may fire this before the last event: that one must ask for it again.
+        found = _CLOCK.decode(clock.read())
+        found.end_is_set = False
+        clock.write(msgspec.msgpack.encode(found))
 
     def _begin(self, game_date: str, slate: Any) -> FlushClock:
         clock = FlushClock(self.settings.interval_seconds)

@@ -113,7 +113,7 @@ def split(
         return _split(line, text, attributes or {}, rejected), rejected
     except Unfit as unfit:
         return [], [Rejection("decode", str(unfit), body)]
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         return [], [Rejection("decode", f"not an event: {problem}", body)]
 
 

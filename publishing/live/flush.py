@@ -26,6 +26,7 @@ class FlushClock(msgspec.Struct):
     polled_at: datetime | None = None
     asked: bool = False
     restored: bool = False
+    end_is_set: bool = False
 
     def observe(self, event: SlateEvent) -> bool:
         """Whether the slate is to be flushed with everything up to and including this event."""

@@ -127,7 +127,7 @@ def schedule(rows: Iterable[ScheduledGame], game_date: date, as_of: datetime) ->
     The teams and tip-off of a row are known beforehand; its status and scores only from
     `processed_at` on. A final without scores is not final (incident 17).
     """
-    best: dict[str, tuple[tuple[bool, int, datetime, str], SlateGame]] = {}
+    best: dict[str, tuple[tuple[bool, int, datetime, str, bytes], SlateGame]] = {}
     for row in rows:
         away, home = row.away_team_tricode, row.home_team_tricode
         if row.game_date != game_date or not is_league_game(row.game_id):
@@ -149,7 +149,8 @@ def schedule(rows: Iterable[ScheduledGame], game_date: date, as_of: datetime) ->
             row.home_team_score if scored else None,
             row.away_team_score if scored else None,
         )
-        rank = (known, (row.game_status or 0) if known else 0, processed, row.game_id)
+        stage = (row.game_status or 0) if known else 0
+        rank = (known, stage, processed, row.game_id, _text(row))
         if key not in best or rank > best[key][0]:
             best[key] = (rank, game)
     return Schedule([game for _, (_, game) in sorted(best.items())])
@@ -170,7 +171,7 @@ def predictions(
     rows: Iterable[Prediction], game_date: date, champion: str, as_of: datetime
 ) -> Predictions:
     """The champion's active picks, one per player (D18): highest version, then newest."""
-    best: dict[str, tuple[tuple[int, datetime, datetime, str], Prediction]] = {}
+    best: dict[str, tuple[tuple[int, datetime, datetime, str, bytes], Prediction]] = {}
     for row in rows:
         created = row.created_at or BEFORE_TIME
         updated = row.updated_at or created
@@ -178,7 +179,7 @@ def predictions(
             continue
         if not row.is_active or row.invalidation_reason:
             continue
-        rank = (row.prediction_version or 0, updated, created, row.game_id)
+        rank = (row.prediction_version or 0, updated, created, row.game_id, _text(row))
         if row.player_lookup not in best or rank > best[row.player_lookup][0]:
             best[row.player_lookup] = (rank, row)
     return Predictions(

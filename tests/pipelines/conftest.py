@@ -1,0 +1,33 @@
+"""Nights to replay: simulated ones always, real ones where they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from demo import night, source, warehouse
+from demo.season import NIGHT
+from tests.pipelines.runs import Night
+
+SEED = 7
+
+
+@pytest.fixture(scope="session")
+def simulated_night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The demo's night, a poll every two minutes, and its warehouse."""
+    folder = tmp_path_factory.mktemp("simulated")
+    warehouse.build(source.simulated(SEED), folder / "warehouse", NIGHT)
+    night.write(folder / "night.jsonl.gz", SEED, NIGHT, every_seconds=120)
+    return Night(folder / "night.jsonl.gz", folder / "warehouse", NIGHT)
+
+
+@pytest.fixture(scope="session")
+def real_night(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """2018-11-23: fourteen games from noon to past midnight."""
+    day = date(2018, 11, 23)
+    folder = tmp_path_factory.mktemp("real") / "warehouse"
+    games = real_data / "seasons" / "player_games_2018-19.parquet"
+    warehouse.build(source.real(games), folder, day)
+    return Night(real_data / "nights" / "2018-11-23.jsonl.gz", folder, day)

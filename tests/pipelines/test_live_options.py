@@ -1,0 +1,79 @@
+"""What the live job says before it starts: everything that is wrong, in sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines import live
+from pipelines.options import BadOptions, live_options
+from tests.pipelines.runs import Night, Run
+
+GOOD = ["--source=replay:night.jsonl", "--warehouse=parquet:w", "--output=out"]
+
+
+def test_options_become_plain_values() -> None:
+    _, config = live_options([*GOOD, "--speed=60"])
+    assert config.replay_file == "night.jsonl"
+    assert config.warehouse == "w"
+    assert config.speed == 60
+    assert config.flush_interval_seconds == 180
+    assert config.dead_letters == "out-dead-letters"
+    assert live_options([*GOOD[:2], "--output=gs://bucket/v1"])[1].dead_letters == (
+        "gs://bucket/dead-letters"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "--source is missing"),
+        ([*GOOD, "--source=kafka:x"], "--source 'kafka:x' is not known"),
+        ([*GOOD, "--warehouse=w"], "--warehouse is needed"),
+        ([*GOOD, "--speed=fast"], "--speed 'fast' is not known"),
+        ([*GOOD, "--speed=-1"], "--speed '-1' is not known"),
+        ([*GOOD, "--flush_interval_seconds=0"], "must be at least 1"),
+        ([*GOOD, "--ouput=x"], "--ouput is not an option; --output is"),
+        ([*GOOD, "--archive=gs://"], "is not a bucket"),
+    ],
+)
+def test_a_bad_option_is_named(arguments: list[str], sentence: str) -> None:
+    with pytest.raises(BadOptions, match=sentence):
+        live_options(arguments)
+
+
+def test_everything_wrong_is_said_at_once(
+    tmp_path: Path, simulated_night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warehouse = tmp_path / "warehouse"
+    warehouse.mkdir()
+    for file in simulated_night.warehouse.iterdir():
+        (warehouse / file.name).write_bytes(file.read_bytes())
+    (warehouse / "nba_raw.nbac_schedule.parquet").unlink()
+    predictions = warehouse / "nba_predictions.player_prop_predictions.parquet"
+    pq.write_table(pq.read_table(predictions).drop(["is_active", "system_id"]), predictions)
+    night = Night(tmp_path / "none.jsonl.gz", warehouse, simulated_night.day)
+    assert live.main(Run(tmp_path).arguments(night)) == 2
+    said = capsys.readouterr().err
+    assert "nba_raw.nbac_schedule is missing" in said
+    assert "player_prop_predictions lacks system_id, is_active" in said
+    assert "none.jsonl.gz cannot be read: No such file" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "out" / "live").exists()
+
+
+def test_a_broken_table_file_is_a_sentence(
+    tmp_path: Path, simulated_night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("nba_predictions.player_prop_predictions", "nba_raw.nbac_schedule"):
+        (tmp_path / f"{name}.parquet").write_bytes(b"not parquet")
+    registry = pa.table({"player_lookup": ["a"], "player_name": ["A"], "season": ["2025-26"]})
+    pq.write_table(registry, tmp_path / "nba_reference.nba_players_registry.parquet")
+    night = Night(simulated_night.file, tmp_path, simulated_night.day)
+    assert live.main(Run(tmp_path).arguments(night)) == 2
+    said = capsys.readouterr().err
+    assert said.count("cannot be read") == 2
+    assert "Traceback" not in said
