@@ -35,7 +35,7 @@ def rounded_or_none(value: Exact | None, places: int) -> float | None:
 
 def ratio(numerator: int, denominator: int, places: int) -> float:
     """`numerator / denominator`, rounded as `rounded` does; the denominator is positive."""
-    scale = 10**places
+    scale: int = 10**places
     whole, rest = divmod(numerator * scale, denominator)
     if 2 * rest > denominator or (2 * rest == denominator and whole % 2):
         whole += 1

@@ -7,6 +7,7 @@ The file may be in any order and hold every poll twice: it is put into the order
 from __future__ import annotations
 
 import gzip
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +18,7 @@ import msgspec
 
 from publishing.calendar import league_date
 from publishing.live import reference
-from publishing.live.events import Rejection
+from publishing.live.events import Instant, Rejection
 from publishing.rows import (
     BoxScoreRow,
     Prediction,
@@ -41,7 +42,7 @@ class Warehouse(Protocol):
 
 
 class _Head(msgspec.Struct):
-    polled_at: datetime
+    polled_at: Instant
     kind: str = "poll"
     game_date: date | None = None
 
@@ -97,20 +98,31 @@ def _read(path: Path) -> tuple[list[tuple[datetime, str, date, bytes]], list[Rej
     try:
         with _open(path) as file:
             for line in file:
-                if not line.strip():
-                    continue
+                line = line.strip()
                 try:
-                    head = msgspec.json.decode(line, type=_Head)
+                    head = _head(line)
                     at = head.polled_at.astimezone(UTC)
-                    if head.polled_at.tzinfo is None:
-                        raise ValueError("`polled_at` has no time zone")
-                except (msgspec.DecodeError, ValueError, RecursionError) as problem:
+                    own = head.game_date or league_date(at)
+                except (ValueError, OverflowError, RecursionError) as problem:
                     rejected.append(Rejection("replay", f"no event: {problem}", line))
                     continue
-                lines.append((at, head.kind, head.game_date or league_date(at), line.strip()))
+                lines.append((at, head.kind, own, line))
     except (OSError, EOFError) as problem:
         raise ReplayUnreadable(f"the replay {path} cannot be read: {_why(problem)}") from problem
     return lines, rejected
+
+
+def _head(line: bytes) -> _Head:
+    """When a line was polled; ValueError for a line that cannot be placed in time."""
+    if not line:
+        raise ValueError("the line is empty")
+    try:
+        return msgspec.json.decode(line, type=_Head)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        # NaN spoils a part of a line at the most: its time can still be read.
+        return msgspec.convert(json.loads(line), type=_Head)
 
 
 def _multiples(first: datetime, last: datetime, interval_seconds: int) -> Iterator[datetime]:

@@ -6,7 +6,7 @@ Scores and grading are both made from one board, so that they cannot disagree (I
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -41,10 +41,14 @@ class BoardLine:
     fg3_attempted: int
     ft_made: int
     ft_attempted: int
+    official: bool | None = field(default=None, kw_only=True)
+    """Whether he played, by the official row; None while there is none."""
 
     @property
     def played(self) -> bool:
-        """False for a listed player without minutes and without any count (A9)."""
+        """As the official row says; else False without minutes and without any count (A9)."""
+        if self.official is not None:
+            return self.official
         counts = (self.points, self.rebounds, self.assists, self.steals, self.blocks)
         shots = (self.turnovers, self.fg_attempted, self.ft_attempted)
         return self.minutes not in NO_MINUTES or any(counts) or any(shots)
@@ -306,7 +310,8 @@ _COUNTS = (
 
 def _official_line(line: BoardLine, row: OfficialLine) -> BoardLine:
     if not row.played:
-        return BoardLine(line.player_lookup, line.name, line.team, "0:00", *[0] * 12)
+        nothing = BoardLine(line.player_lookup, line.name, line.team, "0:00", *[0] * 12)
+        return replace(nothing, official=False)
     known = {name: getattr(row, name) for name in _COUNTS if getattr(row, name) is not None}
     minutes = line.minutes if row.minutes is None else f"{row.minutes}:00"
-    return replace(line, minutes=minutes, **known)
+    return replace(line, minutes=minutes, official=True, **known)

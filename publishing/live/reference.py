@@ -26,6 +26,7 @@ from publishing.rows import (
     BoxScoreRow,
     Prediction,
     RegisteredPlayer,
+    Row,
     ScheduledGame,
     SourcePlayer,
 )
@@ -274,7 +275,7 @@ def official_moments(rows: Iterable[BoxScoreRow]) -> set[datetime]:
     return {row.processed_at for row in rows if row.processed_at}
 
 
-def _text(row: BoxScoreRow) -> bytes:
+def _text(row: Row) -> bytes:
     return msgspec.json.encode(row)
 
 
