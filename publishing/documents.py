@@ -98,10 +98,15 @@ def encode(body: msgspec.Struct) -> tuple[bytes, str]:
 
     NaN and infinities become null (D8); an instant must already be text.
     """
-    encoded = msgspec.json.encode(body)
-    blank = {name: "" for name in NOT_CONTENT if hasattr(body, name)}
-    content = msgspec.json.encode(msgspec.structs.replace(body, **blank)) if blank else encoded
-    return encoded, digest(content)
+    said = {name: getattr(body, name) for name in NOT_CONTENT if hasattr(body, name)}
+    content = msgspec.json.encode(msgspec.structs.replace(body, **dict.fromkeys(said, "")))
+    first = body.__struct_fields__[0]
+    if list(said) == [first]:
+        # The document is large and this key stands at its start: it is not encoded twice.
+        blank = b'{"%s":""' % first.encode()
+        encoded = b'{"%s":%s' % (first.encode(), msgspec.json.encode(said[first]))
+        return encoded + content.removeprefix(blank), digest(content)
+    return msgspec.json.encode(body) if said else content, digest(content)
 
 
 def digest(content: bytes) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from fractions import Fraction
 
 Exact = int | Decimal | Fraction
 
 _LARGEST = 1_000_000
 _MOST_DECIMALS = 30
+
+# A sum that would have to be rounded is an error, not a number.
+_EXACT = Context(prec=100, traps=[Inexact, InvalidOperation])
 
 
 def finite(value: Decimal | None) -> Decimal | None:
@@ -49,5 +52,11 @@ def rate(part: int, whole: int, places: int) -> float | None:
 
 def mean(values: Iterable[Exact], places: int) -> float | None:
     """The exact mean, rounded once; None for no values. The order of the values cannot matter."""
-    exact = [Fraction(value) for value in values]
-    return rounded(sum(exact, Fraction()) / len(exact), places) if exact else None
+    exact = list(values)
+    if not exact:
+        return None
+    with localcontext(_EXACT):
+        numbers = [value for value in exact if not isinstance(value, Fraction)]
+        fractions = [value for value in exact if isinstance(value, Fraction)]
+        total = sum(fractions, Fraction(sum(numbers, Decimal())))
+    return rounded(total / len(exact), places)

@@ -16,7 +16,7 @@ from publishing.identity import GameIdentity, teams_of
 from publishing.live.board import Board, BoardGame, BoardLine
 from publishing.live.boxscore import REGULATION_SECONDS, GameStatus, seconds_played
 from publishing.live.memory import Memory
-from publishing.live.reference import Pick, Schedule, SlateGame
+from publishing.live.reference import Names, Pick, Predictions, Schedule, SlateGame
 from publishing.live.slate import Slate
 from publishing.stats import mean, rate, rounded_or_none
 from publishing.verdicts import LiveStatus, Verdict
@@ -30,6 +30,10 @@ _STATUS_ORDER: Final[dict[LiveStatus, int]] = {
     "graded": 5,
     "pending": 6,
 }
+
+
+_NO_GAMES = Schedule([])
+_NO_NAMES = Names({}, {})
 
 
 class GradedPrediction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,16 +114,22 @@ def grading(
     """
     if slate.predictions is None:
         return None
-    finder = _Finder(board, slate.schedule.value if slate.schedule else Schedule([]))
-    names = slate.names.value.by_lookup if slate.names else {}
-    graded = [
-        memory.recall(
-            ("pick", pick.player_lookup, pick.game_id),
-            (pick, names.get(pick.player_lookup), *finder.find(pick)),
-            _grade,
-        )
-        for pick in slate.predictions.value.picks
-    ]
+    schedule = slate.schedule.value if slate.schedule else _NO_GAMES
+    names = slate.names.value if slate.names else _NO_NAMES
+    picks = memory.recall("picks", (slate.predictions.value, schedule), _by_game)
+    lines = {
+        key: memory.recall(("lines", key), (game,), _by_lookup) for key, game in board.games.items()
+    }
+    graded: list[_Graded] = []
+    for key, of_game in picks.items():
+        game = board.games.get(key or "")
+        if game is not None:
+            inputs = (of_game, names, key, game, lines[game.key])
+            graded += memory.recall(("grades", key), inputs, _grade_game)
+            continue
+        for pick in of_game:
+            other = (pick, names, key, *_elsewhere(pick, key, board, lines))
+            graded.append(memory.recall(("pick", pick.player_lookup, key), other, _grade))
     graded.sort(key=lambda one: one.order)
     rows = tuple(one.row for one in graded)
     # A void is in no denominator (D14).
@@ -137,36 +147,43 @@ def grading(
     return document, joins
 
 
-class _Finder:
-    """A prediction's game and line, under either form of the game's id."""
+def _by_game(predictions: Predictions, schedule: Schedule) -> dict[str | None, list[Pick]]:
+    """Picks by the standard key of their game, whichever id they carry; None for no game."""
+    identity = GameIdentity.of((game.league_id, game.key) for game in schedule.games)
+    found: defaultdict[str | None, list[Pick]] = defaultdict(list)
+    for pick in predictions.picks:
+        found[identity.key(pick.game_id)].append(pick)
+    return found
 
-    def __init__(self, board: Board, schedule: Schedule) -> None:
-        self.board = board
-        self.identity = GameIdentity.of((game.league_id, game.key) for game in schedule.games)
-        self.lines: defaultdict[str, list[tuple[BoardGame, BoardLine]]] = defaultdict(list)
-        for game in board.games.values():
-            for line in game.lines:
-                self.lines[line.player_lookup].append((game, line))
 
-    def find(self, pick: Pick) -> tuple[str | None, BoardGame | SlateGame | None, BoardLine | None]:
-        """The pick's game by key, that game as seen or else as scheduled, and the player's line.
+def _grade_game(
+    picks: list[Pick],
+    names: Names,
+    key: str | None,
+    game: BoardGame,
+    lines: dict[str, BoardLine],
+) -> list[_Graded]:
+    """The picks of a game that was seen."""
+    return [_grade(pick, names, key, game, lines.get(pick.player_lookup)) for pick in picks]
 
-        The line may be of another game when his own is not known.
-        """
-        key = self.identity.key(pick.game_id)
-        own = self.board.games.get(key) if key else None
-        found = self.lines.get(pick.player_lookup, ())
-        for game, line in found:
-            if game is own:
-                return key, game, line
-        if own is None and found:
-            return key, *found[0]
-        return key, own or (self.board.unseen.get(key) if key else None), None
+
+def _elsewhere(
+    pick: Pick, key: str | None, board: Board, lines: dict[str, dict[str, BoardLine]]
+) -> tuple[BoardGame | SlateGame | None, BoardLine | None]:
+    """For a pick whose game was not seen: the player's line in another game, if he has one."""
+    for other, of_game in lines.items():
+        if pick.player_lookup in of_game:
+            return board.games[other], of_game[pick.player_lookup]
+    return board.unseen.get(key or ""), None
+
+
+def _by_lookup(game: BoardGame) -> dict[str, BoardLine]:
+    return {line.player_lookup: line for line in reversed(game.lines)}
 
 
 def _grade(
     pick: Pick,
-    name: str | None,
+    names: Names,
     key: str | None,
     game: BoardGame | SlateGame | None,
     live: BoardLine | None,
@@ -183,7 +200,7 @@ def _grade(
     away, home = teams_of(key or "") or (None, None)
     row = GradedPrediction(
         player_lookup=pick.player_lookup,
-        player_name=name or pick.player_lookup,
+        player_name=names.by_lookup.get(pick.player_lookup, pick.player_lookup),
         team=live.team if live else None,
         home_team=home,
         away_team=away,

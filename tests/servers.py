@@ -1,0 +1,93 @@
+"""Real servers of other people on loopback, for the tests marked `integration`.
+
+Each has a virtual environment of its own under `COURTSIDE_EMULATORS` (by default `.emulators`
+in the repository), made by `make emulators`.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+READY_SECONDS = 30.0
+END_SECONDS = 10.0
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+def emulators() -> Path:
+    """The folder of the servers' environments."""
+    return Path(os.environ.get("COURTSIDE_EMULATORS", _ROOT / ".emulators"))
+
+
+@contextmanager
+def gcs_server() -> Iterator[str]:
+    """A fake-gcs-server with empty memory; yields its address."""
+    binary = _binary("gcs", "fake-gcs-server-linux-amd64")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    # By default it speaks https to the whole network.
+    command = [
+        str(binary),
+        *("-scheme", "http", "-backend", "memory"),
+        *("-host", "127.0.0.1", "-port", str(port)),
+        *("-external-url", address, "-public-host", f"127.0.0.1:{port}"),
+    ]
+    with running(command) as process:
+        wait_for(process, f"{address}/storage/v1/b?project=test")
+        yield address
+
+
+def free_port() -> int:
+    """A port of loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The command as a child, ended by its own pid."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(END_SECONDS)
+
+
+def wait_for(process: subprocess.Popen[bytes], url: str) -> None:
+    """Returns when `url` answers; fails when the process ends or takes too long."""
+    ends = time.monotonic() + READY_SECONDS
+    while time.monotonic() < ends:
+        if process.poll() is not None:
+            pytest.fail(f"the server ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.02)
+    pytest.fail(f"no answer from {url} within {READY_SECONDS:.0f} s")
+
+
+def _binary(environment: str, name: str) -> Path:
+    found = next((emulators() / environment).rglob(name), None)
+    if found is None:
+        sentence = f"{name} is not under {emulators() / environment}: run `make emulators`"
+        if os.environ.get("CI_FULL") == "1":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return found
