@@ -25,6 +25,7 @@ FIRST_WAIT_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 8.0
 
 T = TypeVar("T")
+R = TypeVar("R")
 Compose = Callable[[bytes | None, Mapping[str, Version], tuple[Section, ...]], bytes]
 _Way = tuple[Document, tuple[Target, ...]]
 """A document and the targets that it has not been written to yet."""
@@ -72,22 +73,18 @@ class Publisher:
         looked = self._list((target.path for one in documents for target in one.targets), deadline)
         outcomes: list[Outcome] = []
         waiting: list[_Way] = [(document, document.targets) for document in documents]
-        with ThreadPoolExecutor(max_workers=self.concurrency) as pool:
-            while waiting:
-                queues: defaultdict[str, list[_Way]] = defaultdict(list)
-                for document, targets in waiting:
-                    queues[targets[0].path].append((document, targets))
-                jobs = [
-                    pool.submit(self._publish_in_turn, queue, looked, deadline)
-                    for queue in queues.values()
-                ]
-                results = [result for job in jobs for result in job.result()]
-                outcomes.extend(outcome for _, outcome in results)
-                waiting = [
-                    (document, targets[1:])
-                    for (document, targets), outcome in results
-                    if len(targets) > 1 and outcome.decision is not None
-                ]
+        while waiting:
+            queues: defaultdict[str, list[_Way]] = defaultdict(list)
+            for document, targets in waiting:
+                queues[targets[0].path].append((document, targets))
+            turn = partial(self._publish_in_turn, looked=looked, deadline=deadline)
+            results = [result for found in self._all(turn, queues.values()) for result in found]
+            outcomes.extend(outcome for _, outcome in results)
+            waiting = [
+                (document, targets[1:])
+                for (document, targets), outcome in results
+                if len(targets) > 1 and outcome.decision is not None
+            ]
         return outcomes
 
     def publish_sections(self, composed: Composed, compose: Compose) -> Outcome:
@@ -122,6 +119,13 @@ class Publisher:
                 continue
             except Unavailable as problem:
                 return outcome(None, str(problem))
+
+    def _all(self, work: Callable[[T], R], items: Iterable[T]) -> list[R]:
+        """`work` on every item, as many at a time as this publisher may."""
+        if self.concurrency == 1:
+            return [work(item) for item in items]
+        with ThreadPoolExecutor(self.concurrency) as pool:
+            return [job.result() for job in [pool.submit(work, item) for item in items]]
 
     def _publish_in_turn(
         self, queue: list[_Way], looked: set[str], deadline: float

@@ -21,7 +21,7 @@ from apache_beam.metrics.metric import Metrics
 from publishing.adapters.archive import Archive
 from publishing.adapters.dead_letters import DeadLetters
 from publishing.adapters.journal import JournalFile
-from publishing.adapters.places import private_store, public_store
+from publishing.adapters.places import concurrency, private_store, public_store
 from publishing.decisions import Outcome
 from publishing.live.events import Rejection
 from publishing.live.snapshot import Snapshot
@@ -49,7 +49,13 @@ def _publisher(settings: PublishSettings) -> Publisher:
     # Local runners set a DoFn up once per bundle; clients and listings must live longer.
     journal = JournalFile(Path(settings.journal)) if settings.journal else None
     timing = Timing(clock=time.monotonic, sleep=time.sleep)
-    return Publisher(public_store(settings.output), timing, journal, random=random.Random())
+    return Publisher(
+        public_store(settings.output),
+        timing,
+        journal,
+        concurrency(settings.output),
+        random.Random(),
+    )
 
 
 @functools.cache

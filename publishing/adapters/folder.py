@@ -31,6 +31,7 @@ class FolderStore:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self.root.mkdir(parents=True, exist_ok=True)
+        self._files: dict[str, Path] = {}
 
     def list(self, prefix: str) -> dict[str, Stored]:
         """See `Store.list`."""
@@ -60,8 +61,7 @@ class FolderStore:
         """See `Store.write`. Renaming the metadata is what counts; see `_finish`."""
         file = self._file(path)
         with self._locked():
-            current = _read(file)
-            if (current[1].generation if current else 0) != generation:
+            if _generation(file) != generation:
                 raise Changed(path)
             file.parent.mkdir(parents=True, exist_ok=True)
             meta = _Meta(generation + 1, cache.header, CONTENT_TYPE, crc32(body), stamp.metadata())
@@ -70,7 +70,7 @@ class FolderStore:
             _next(beside).write_bytes(msgspec.json.encode(meta))
             _next(beside).replace(beside)
             _next(file).replace(file)
-            return _stored(meta, body)
+            return Stored(meta.generation, stamp, meta.cache_control, meta.content_type)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -82,17 +82,33 @@ class FolderStore:
             raise Unavailable(f"{problem.filename}: {problem.strerror}") from problem
 
     def _file(self, path: str) -> Path:
-        file = (self.root / path).resolve()
-        if not file.is_relative_to(self.root):
-            raise ValueError(f"{path!r} leaves the output folder")
+        file = self._files.get(path)
+        if file is None:
+            file = (self.root / path).resolve()
+            if not file.is_relative_to(self.root):
+                raise ValueError(f"{path!r} leaves the output folder")
+            self._files[path] = file
         return file
 
 
-def _read(file: Path) -> tuple[bytes, Stored] | None:
+def _generation(file: Path) -> int:
+    """As `_read` finds it; a body that is replaced need not be read."""
+    meta = _meta(file)
+    if meta is not None and file.is_file():
+        return meta.generation
+    found = _read(file)
+    return found[1].generation if found else 0
+
+
+def _meta(file: Path) -> _Meta | None:
     try:
-        meta = msgspec.json.decode(_beside(file).read_bytes(), type=_Meta)
+        return msgspec.json.decode(_beside(file).read_bytes(), type=_Meta)
     except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
-        meta = None
+        return None
+
+
+def _read(file: Path) -> tuple[bytes, Stored] | None:
+    meta = _meta(file)
     try:
         body = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

@@ -13,6 +13,7 @@ from google.auth import exceptions as auth_errors
 from publishing.adapters.bucket import BucketStore
 from publishing.adapters.folder import FolderStore
 from publishing.adapters.private import PrivateBucket, PrivateFolder, PrivateStore
+from publishing.publisher import CONCURRENCY
 from publishing.store import Store
 
 
@@ -34,6 +35,11 @@ def public_store(place: str) -> Store:
     if is_bucket(place):
         return BucketStore(_client(), *bucket_and_prefix(place))
     return FolderStore(Path(place))
+
+
+def concurrency(place: str) -> int:
+    """How many objects to publish at a time: a folder takes one after the other."""
+    return CONCURRENCY if is_bucket(place) else 1
 
 
 def private_store(place: str) -> PrivateStore:
