@@ -54,17 +54,22 @@ def decide(target: Target, document: Document, current: Stored | None) -> tuple[
 
 
 def newer_sections(
-    sections: tuple[Section, ...], public: Mapping[str, Version]
+    sections: tuple[Section, ...], public: Mapping[str, Version], sequences: Mapping[str, int]
 ) -> tuple[Section, ...]:
     """The sections of a composed document that may replace the public ones of their name (D32)."""
-    return tuple(section for section in sections if _is_newer(section, public.get(section.name)))
+    return tuple(
+        section
+        for section in sections
+        if section.name not in public
+        or _is_newer(section, public[section.name], sequences.get(section.name, 0))
+    )
 
 
-def _is_newer(section: Section, public: Version | None) -> bool:
-    if public is None:
-        return True
+def _is_newer(section: Section, public: Version, sequence: int) -> bool:
     moves_on = section.version.content_date > public.content_date
-    return section.version > public and (section.moves or not moves_on)
+    if moves_on and not section.moves:
+        return False
+    return (section.version, section.sequence) > (public, sequence)
 
 
 def _same_headers(cache: CacheClass, current: Stored) -> bool:

@@ -76,12 +76,16 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """One writer's part of a composed document such as `status.json` (D32)."""
+    """One writer's part of a composed document such as `status.json` (D32).
+
+    `sequence` and `moves` are to a section what they are to a document and its target.
+    """
 
     name: str
     body: bytes
     version: Version
     moves: bool = True
+    sequence: int = 0
 
 
 class Composed(msgspec.Struct, frozen=True):

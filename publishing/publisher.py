@@ -103,14 +103,22 @@ class Publisher:
                 public = current.stamp if current else Stamp()
                 if attempted and public.snapshot_id == composed.snapshot_id:
                     return outcome("written", "the answer was lost", len(body or b""))
-                sections = newer_sections(composed.sections, public.sections)
+                sections = newer_sections(
+                    composed.sections, public.sections, public.section_sequences
+                )
                 if not sections:
-                    return outcome("refused", "the public sections are as new")
-                versions = {**public.sections, **{one.name: one.version for one in sections}}
+                    return outcome(*_not_newer(composed.sections, public))
+                versions = public.sections | {one.name: one.version for one in sections}
+                sequences = public.section_sequences | {one.name: one.sequence for one in sections}
                 version = max(versions.values())
                 merged = compose(body, versions, sections)
                 stamp = Stamp(
-                    version, digest(merged), composed.sequence, composed.snapshot_id, versions
+                    version,
+                    digest(merged),
+                    composed.sequence,
+                    composed.snapshot_id,
+                    versions,
+                    sequences,
                 )
                 attempted = True
                 self._write(composed.target, merged, stamp, current, deadline)
@@ -241,3 +249,9 @@ class Publisher:
             with self._lock:
                 self.journal.record(outcome)
         return outcome
+
+
+def _not_newer(sections: tuple[Section, ...], public: Stamp) -> tuple[Decision, str]:
+    if all(public.sections[section.name] == section.version for section in sections):
+        return "unchanged", "these sections are public"
+    return "refused", "the public sections are newer"

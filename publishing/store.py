@@ -9,6 +9,9 @@ import msgspec
 
 from publishing.documents import CacheClass, Version
 
+_SECTION = "courtside-section-"
+_SECTION_SEQUENCE = "courtside-sequence-"
+
 
 class Changed(Exception):
     """The object is not at the generation that the writer saw (HTTP 412)."""
@@ -34,6 +37,7 @@ class Stamp(msgspec.Struct, frozen=True):
     sequence: int = 0
     snapshot_id: str = ""
     sections: dict[str, Version] = msgspec.field(default_factory=dict)
+    section_sequences: dict[str, int] = msgspec.field(default_factory=dict)
 
     def metadata(self) -> dict[str, str]:
         """As object metadata: text keys and values."""
@@ -43,7 +47,10 @@ class Stamp(msgspec.Struct, frozen=True):
             "courtside-sequence": str(self.sequence),
             "courtside-snapshot": self.snapshot_id,
         }
-        found |= {f"courtside-section-{name}": str(at) for name, at in self.sections.items()}
+        found |= {_SECTION + name: str(version) for name, version in self.sections.items()}
+        found |= {
+            _SECTION_SEQUENCE + name: str(number) for name, number in self.section_sequences.items()
+        }
         return {name: value for name, value in found.items() if value}
 
     @classmethod
@@ -51,19 +58,23 @@ class Stamp(msgspec.Struct, frozen=True):
         """From object metadata; an object that is not ours has no version."""
         if not metadata:
             return cls()
-        prefix = "courtside-section-"
         try:
             text = metadata.get("courtside-version")
+            sections, sequences = (
+                {
+                    name.removeprefix(prefix): value
+                    for name, value in metadata.items()
+                    if name.startswith(prefix)
+                }
+                for prefix in (_SECTION, _SECTION_SEQUENCE)
+            )
             return cls(
                 version=Version.parse(text) if text else None,
                 digest=metadata.get("courtside-digest", ""),
                 sequence=int(metadata.get("courtside-sequence", "0")),
                 snapshot_id=metadata.get("courtside-snapshot", ""),
-                sections={
-                    name.removeprefix(prefix): Version.parse(value)
-                    for name, value in metadata.items()
-                    if name.startswith(prefix)
-                },
+                sections={name: Version.parse(at) for name, at in sections.items()},
+                section_sequences={name: int(number) for name, number in sequences.items()},
             )
         except ValueError:
             return cls()

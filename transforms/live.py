@@ -134,10 +134,7 @@ class FoldSlate(beam.DoFn):
         game_date, encoded = element
         event = _EVENT.decode(encoded)
         found = clock.read()
-        if found is None:
-            due_clock = self._begin(game_date, slate)
-        else:
-            due_clock = _CLOCK.decode(found)
+        due_clock = _CLOCK.decode(found) if found else self._begin(game_date, slate)
         if not due_clock.end_is_set:
             end.set(window.max_timestamp())
             due_clock.end_is_set = True

@@ -79,7 +79,13 @@ def snapshot(
     version = Version(slate.game_date, heard_at)
     sections = tuple(
         # The source's health is that of tonight even before tonight's first tip-off.
-        Section(name, msgspec.json.encode(part), version, moves=begun or name == "live_data")
+        Section(
+            name,
+            msgspec.json.encode(part),
+            version,
+            moves=begun or name == "live_data",
+            sequence=slate.sequence,
+        )
         for name, part in parts.items()
     )
     status = Composed(Target(STATUS_PATH, CacheClass.LIVE), sections, slate.sequence, snapshot_id)

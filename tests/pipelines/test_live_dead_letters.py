@@ -123,7 +123,7 @@ def test_every_broken_line_is_kept_with_its_bytes(
 
 def _body(run: Run, letter: dict[str, Any]) -> bytes:
     if "body_reference" in letter:
-        return (run.dead_letters / letter["body_reference"]).read_bytes()
+        return (run.dead_letters / str(letter["body_reference"])).read_bytes()
     if letter["body_encoding"] == "base64":
         return base64.b64decode(letter["body"])
     return str(letter["body"]).encode()

@@ -99,7 +99,7 @@ def drops_other_sections(patch: pytest.MonkeyPatch) -> None:
 
 def sets_sections_back(patch: pytest.MonkeyPatch) -> None:
     def all_of_them(
-        sections: tuple[Section, ...], public: Mapping[str, Version]
+        sections: tuple[Section, ...], public: Mapping[str, Version], sequences: Mapping[str, int]
     ) -> tuple[Section, ...]:
         return sections
 

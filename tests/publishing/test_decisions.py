@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from publishing.decisions import Decision, decide, newer_sections
 from publishing.documents import CONTENT_TYPE, CacheClass, Section, Target, Version
@@ -121,7 +122,7 @@ def test_sections_are_judged_each_by_its_own_version() -> None:
         section("newer", 0, 5),
     )
     public = {"older": version(0, 6), "equal": version(0, 5), "newer": version(0, 4)}
-    assert names(newer_sections(own, public)) == ["first", "newer"]
+    assert names(newer_sections(own, public, {})) == ["first", "newer"]
 
 
 @pytest.mark.parametrize(
@@ -139,11 +140,19 @@ def test_a_section_moves_as_a_pointer_does(
     day: int, minute: int, moves: bool, expected: list[str]
 ) -> None:
     own = (section("a", day, minute, moves=moves),)
-    assert names(newer_sections(own, {"a": version(1, 5)})) == expected
+    assert names(newer_sections(own, {"a": version(1, 5)}, {})) == expected
+
+
+def test_equal_versions_of_a_section_are_decided_by_what_is_behind_them() -> None:
+    own = (replace(section("a", 1, 5), sequence=7),)
+    public = {"a": version(1, 5)}
+    assert names(newer_sections(own, public, {"a": 6})) == ["a"]
+    assert names(newer_sections(own, public, {"a": 7})) == []
+    assert names(newer_sections(own, public, {"a": 8})) == []
 
 
 def test_a_section_that_may_not_move_may_begin() -> None:
-    assert names(newer_sections((section("a", 1, moves=False),), {"b": version()})) == ["a"]
+    assert names(newer_sections((section("a", 1, moves=False),), {"b": version()}, {})) == ["a"]
 
 
 INSTANTS = st.datetimes(
