@@ -50,8 +50,8 @@ def build(pipeline: beam.Pipeline, config: LiveConfig) -> None:
     )
     read = (
         pipeline
-        | "Night" >> beam.Create([night])
-        | "ReadReplay" >> beam.ParDo(ReadReplay()).with_outputs(DEAD, main="lines")
+        | "Night" >> beam.Impulse()
+        | "ReadReplay" >> beam.ParDo(ReadReplay(night)).with_outputs(DEAD, main="lines")
     )
     split = read.lines | "SplitByGameDate" >> beam.ParDo(SplitByGameDate()).with_outputs(
         DEAD, main="events"
@@ -103,7 +103,7 @@ def report(counters: Mapping[str, int]) -> str:
     return (
         f"events     {count.get('live/events_folded', 0)} folded, "
         f"{count.get('live/duplicates', 0)} seen before, "
-        f"{count.get('live/rejected', 0)} rejected, "
+        f"{count.get('dead_letters/kept', 0)} to the dead letters, "
         f"{count.get('live/restored', 0)} restored from the archive\n"
         f"flushes    {count.get('live/flushes', 0)}\n"
         f"documents  {count.get('publish/written', 0)} written, "

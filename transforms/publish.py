@@ -108,7 +108,12 @@ class PublishSnapshot(beam.DoFn):
         for word, number in words.items():
             self.decisions[word].inc(number)
         self.bytes.inc(sum(outcome.bytes for outcome in outcomes))
-        log.info("flush", extra={"snapshot": snapshot, "decisions": dict(words)})
+        log.info(
+            "flush snapshot_id=%s %s",
+            snapshot.snapshot_id,
+            " ".join(f"{word}={number}" for word, number in sorted(words.items())),
+            extra={"snapshot": snapshot},
+        )
 
 
 def _compose(*parts: Any) -> bytes:
@@ -117,13 +122,18 @@ def _compose(*parts: Any) -> bytes:
 
 @beam.typehints.with_input_types(bytes)
 class KeepDeadLetter(beam.DoFn):
-    """Encoded rejections to the dead letters; yields their ids."""
+    """Encoded rejections to the dead letters; yields their ids.
+
+    Counter `dead_letters/kept`.
+    """
 
     def __init__(self, place: str) -> None:
         self.place = place
+        self.kept = Metrics.counter("dead_letters", "kept")
 
     def process(self, element: bytes) -> Iterator[str]:
         rejection = _REJECTION.decode(element)
         letter = _dead_letters(self.place).add(rejection)
-        log.warning("dead letter", extra={"stage": rejection.stage, "reason": rejection.reason})
+        self.kept.inc()
+        log.info("dead_letter id=%s stage=%s reason=%s", letter, rejection.stage, rejection.reason)
         yield letter

@@ -30,15 +30,18 @@ class ReplaySettings:
     interval_seconds: int
 
 
-@beam.typehints.with_input_types(ReplaySettings)
+@beam.typehints.with_input_types(bytes)
 @beam.typehints.with_output_types(bytes)
 class ReadReplay(beam.DoFn):
     """The night's event lines in order, each with its own time; the rest to dead letters."""
 
-    def process(self, element: ReplaySettings) -> Iterator[Any]:
-        warehouse = ParquetWarehouse(Path(element.warehouse))
-        file, interval = Path(element.file), element.interval_seconds
-        for item in moments(file, warehouse, element.champion, interval):
+    def __init__(self, settings: ReplaySettings) -> None:
+        self.settings = settings
+
+    def process(self, element: bytes) -> Iterator[Any]:
+        night = self.settings
+        warehouse = ParquetWarehouse(Path(night.warehouse))
+        for item in moments(Path(night.file), warehouse, night.champion, night.interval_seconds):
             if isinstance(item, Rejection):
                 yield pvalue.TaggedOutput(DEAD, msgspec.msgpack.encode(item))
             else:

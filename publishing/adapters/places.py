@@ -72,4 +72,6 @@ def problem_of(place: str) -> str | None:
 
 @functools.cache
 def _client() -> storage.Client:
+    # Else the client reads the bucket's own metadata, a right that nothing here needs.
+    os.environ.setdefault("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
     return storage.Client()

@@ -97,7 +97,7 @@ def _read(path: Path) -> tuple[list[tuple[datetime, str, date, bytes]], list[Rej
     lines, rejected = [], []
     try:
         with _open(path) as file:
-            for line in file:
+            for line in file.read().splitlines():
                 line = line.strip()
                 try:
                     head = _head(line)

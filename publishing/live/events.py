@@ -65,8 +65,9 @@ class _Body(msgspec.Struct):
     data: list[msgspec.Raw]
 
 
-class _DateOnly(msgspec.Struct):
-    date: str | None = None
+class _Poll(_Line, kw_only=True):
+    kind: Literal["poll"] = "poll"
+    payload: _Body | None  # type: ignore[assignment]
 
 
 _LISTED_AHEAD = timedelta(days=1)
@@ -105,10 +106,10 @@ def split(
     try:
         text = unpack(body)
         try:
-            line = msgspec.json.decode(text, type=_Line)
+            line = _decoded(text)
         except msgspec.DecodeError:
             text = _without_nan(text)
-            line = msgspec.json.decode(text, type=_Line)
+            line = _decoded(text)
             rejected.append(Rejection("decode", "NaN or Infinity is not JSON", body))
         return _split(line, text, attributes or {}, rejected), rejected
     except Unfit as unfit:
@@ -142,19 +143,12 @@ def _split(
     own_date = line.game_date or league_date(polled_at)
     if line.kind != "poll":
         return [_reference_event(line, event_id, polled_at, own_date)]
-    if line.payload is not msgspec.UNSET:
-        answer = bytes(line.payload)
-    elif line.data is not msgspec.UNSET:
-        answer = text
-    elif line.home_team is not msgspec.UNSET:
-        answer = b'{"data":[' + text + b"]}"
-    else:
-        raise Unfit("a poll needs a `payload`, or null when the source did not answer")
-    if answer == b"null":
+    listed = _listed(line, text)
+    if listed is None:
         return [_poll_event(event_id, polled_at, own_date, None, (), line.reason or "no answer")]
     by_date: dict[date, list[bytes]] = {own_date: []}
     finals: dict[date, list[str]] = {own_date: []}
-    for raw in msgspec.json.decode(answer, type=_Body).data:
+    for raw in listed:
         game, unreadable = parse_game(bytes(raw))
         rejected.extend(Rejection("parse", item.reason, item.body) for item in unreadable)
         if game is None:
@@ -167,6 +161,27 @@ def _split(
         _poll_event(event_id, polled_at, day, games, tuple(finals.get(day, ())), None)
         for day, games in by_date.items()
     ]
+
+
+def _decoded(text: bytes) -> _Line:
+    """A poll in one pass; any other event, and a poll that does not fit, in a second."""
+    try:
+        return msgspec.json.decode(text, type=_Poll)
+    except msgspec.ValidationError:
+        return msgspec.json.decode(text, type=_Line)
+
+
+def _listed(line: _Line, text: bytes) -> list[msgspec.Raw] | None:
+    """The games that a poll lists; None when the source did not answer."""
+    if isinstance(line, _Poll):
+        return line.payload.data if line.payload else None
+    if line.payload is not msgspec.UNSET:
+        return msgspec.json.decode(line.payload, type=_Body).data
+    if line.data is not msgspec.UNSET:
+        return msgspec.json.decode(text, type=_Body).data
+    if line.home_team is not msgspec.UNSET:
+        return [msgspec.Raw(text)]
+    raise Unfit("a poll needs a `payload`, or null when the source did not answer")
 
 
 def _poll_event(

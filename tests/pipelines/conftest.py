@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from demo import night, source, warehouse
 from demo.season import NIGHT
-from tests.pipelines.runs import Night
+from tests.pipelines.runs import Night, Run
 
 SEED = 7
 
@@ -31,3 +32,17 @@ def real_night(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Nig
     games = real_data / "seasons" / "player_games_2018-19.parquet"
     warehouse.build(source.real(games), folder, day)
     return Night(real_data / "nights" / "2018-11-23.jsonl.gz", folder, day)
+
+
+@pytest.fixture(scope="session")
+def plain_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Night], Run]:
+    """The night as it was recorded, run once for all tests."""
+    runs: dict[Path, Run] = {}
+
+    def run(night: Night) -> Run:
+        if night.file not in runs:
+            runs[night.file] = Run(tmp_path_factory.mktemp("plain"))
+            runs[night.file].go(night)
+        return runs[night.file]
+
+    return run

@@ -27,20 +27,6 @@ def night(request: pytest.FixtureRequest) -> Night:
     return found
 
 
-@pytest.fixture(scope="session")
-def plain_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Night], Run]:
-    """The night as it was recorded, run once for all tests."""
-    runs: dict[Path, Run] = {}
-
-    def run(night: Night) -> Run:
-        if night.file not in runs:
-            runs[night.file] = Run(tmp_path_factory.mktemp("plain"))
-            runs[night.file].go(night)
-        return runs[night.file]
-
-    return run
-
-
 @pytest.mark.parametrize("night", NIGHTS, indirect=True)
 def test_everything_is_final_and_in_its_place(
     night: Night, plain_run: Callable[[Night], Run]
