@@ -24,7 +24,6 @@ from demo.season import NIGHT
 from pipelines import live
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.replay import Moment, moments
-from publishing.live.boxscore import parse_game
 from publishing.live.events import split
 from publishing.live.flush import FlushClock
 from publishing.live.memory import Memory
@@ -119,7 +118,6 @@ def _read(file: Path, tables: Path) -> list[bytes]:
 
 
 def _fold(lines: list[bytes], day: date) -> None:
-    parse_game.cache_clear()
     slate = Slate(day)
     for line in lines:
         for event in split(line)[0]:
@@ -128,7 +126,6 @@ def _fold(lines: list[bytes], day: date) -> None:
 
 
 def _flush(lines: list[bytes], day: date) -> None:
-    parse_game.cache_clear()
     slate, clock, memory = Slate(day), FlushClock(INTERVAL), Memory()
     for line in lines:
         for event in split(line)[0]:

@@ -66,6 +66,7 @@ class BoardGame:
     complete: bool
     period: int
     clock: str | None
+    seconds_played: int
     tip_off: datetime | None
     home: str
     away: str
@@ -86,11 +87,10 @@ class Board:
         """Whether `latest` may follow this slate at `as_of` (D11, A4)."""
         if any(game.status != "scheduled" for game in self.games.values()):
             return True
-        tips = [game.tip_off for game in self.games.values() if not game.postponed]
-        tips += [game.tip_off for game in self.unseen.values() if game.status != "postponed"]
-        if not tips:
+        seen = all(game.postponed for game in self.games.values())
+        if seen and all(game.status == "postponed" for game in self.unseen.values()):
             return as_of >= empty_slate_begins(self.game_date)
-        return any(tip is not None and tip <= as_of for tip in tips)
+        return self._tipped_off(as_of)
 
     def over(self) -> bool:
         """Whether every game is final or postponed; False for a slate without games."""
@@ -111,6 +111,10 @@ class Board:
         """Whether a game is on: in progress, or past its tip-off and not over (A16)."""
         if any(game.status == "in_progress" for game in self.games.values()):
             return True
+        return self._tipped_off(as_of)
+
+    def _tipped_off(self, as_of: datetime) -> bool:
+        """Whether a game that no source calls begun is past its tip-off."""
         waiting = [
             game.tip_off
             for game in self.games.values()
@@ -186,6 +190,9 @@ def _polled(key: str, game: Game, whole: Game | None, names: Names | None) -> Bo
         complete=not game.partial,
         period=game.period or 0,
         clock=game.time,
+        seconds_played=boxscore.seconds_played(
+            status, game.period or 0, game.time, half_time=boxscore.is_half_time(game)
+        ),
         tip_off=boxscore.tip_off_of(game),
         home=game.home_team.abbreviation,
         away=game.visitor_team.abbreviation,
@@ -207,6 +214,7 @@ def _unpolled(key: str) -> BoardGame:
         complete=True,
         period=4,
         clock="",
+        seconds_played=0,
         tip_off=None,
         home=home,
         away=away,
@@ -267,6 +275,9 @@ def _board_line(line: Line, team: str, lookup: str, name: str) -> BoardLine:
 
 
 def _with_official(game: BoardGame, official: OfficialGame, names: Names | None) -> BoardGame:
+    seconds = game.seconds_played
+    if official.status != game.status:
+        seconds = boxscore.seconds_played(official.status, game.period, game.clock)
     return replace(
         game,
         status=official.status,
@@ -274,6 +285,7 @@ def _with_official(game: BoardGame, official: OfficialGame, names: Names | None)
         official=True,
         complete=True,
         clock="Final" if official.status == "final" else game.clock,
+        seconds_played=seconds,
         home_score=game.home_score if official.home_score is None else official.home_score,
         away_score=game.away_score if official.away_score is None else official.away_score,
         lines=tuple(_merged_lines(game, official, names)),

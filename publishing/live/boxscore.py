@@ -30,6 +30,9 @@ Score = Annotated[int, msgspec.Meta(ge=0, le=500)]
 Period = Annotated[int, msgspec.Meta(ge=0, le=20)]
 SourceId = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
+LARGEST_GAME = 256 * 1024
+"""Bytes of one game: sixteen times a real one."""
+
 # A text that is not UTF-8 is found only when its field is read.
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
 
@@ -100,12 +103,16 @@ class Unreadable(msgspec.Struct, frozen=True):
     body: bytes
 
 
-@lru_cache(maxsize=512)
 def parse_game(raw: bytes) -> tuple[Game | None, tuple[Unreadable, ...]]:
-    """The game, or None when it is refused, and what of it could not be read.
+    """The game, or None when it is refused, and what of it could not be read."""
+    if len(raw) > LARGEST_GAME:
+        return None, (Unreadable(f"game: larger than {LARGEST_GAME} bytes", raw),)
+    return _parse_game(raw)
 
-    Most games of a poll are as they were in the last one, so the newest answers are remembered.
-    """
+
+# Most games of a poll are as they were in the last one.
+@lru_cache(maxsize=512)
+def _parse_game(raw: bytes) -> tuple[Game | None, tuple[Unreadable, ...]]:
     game: Game | None
     unreadable: list[Unreadable] = []
     try:
@@ -189,6 +196,11 @@ def status_of(game: Game) -> GameStatus:
     return "scheduled"
 
 
+def is_half_time(game: Game) -> bool:
+    """True when the status text says so; the clock then often says nothing."""
+    return "half" in (game.status or "").casefold()
+
+
 def is_postponed(game: Game) -> bool:
     """True when the source says so, in its flag or its status text."""
     return bool(game.postponed) or "postponed" in (game.status or "").casefold()
@@ -212,10 +224,12 @@ def tip_off_of(game: Game) -> datetime | None:
         return None
 
 
-def seconds_played(status: GameStatus, period: int, clock: str | None) -> int:
+def seconds_played(
+    status: GameStatus, period: int, clock: str | None, *, half_time: bool = False
+) -> int:
     """Seconds of game time gone; overtime counts past 2,880. 0 before the tip-off.
 
-    A clock that cannot be read counts from the start of its period.
+    A clock that cannot be read counts from the start of its period, at half-time from its end.
     """
     if status == "scheduled" or period < 1:
         return 0
@@ -226,6 +240,6 @@ def seconds_played(status: GameStatus, period: int, clock: str | None) -> int:
         return before + length
     match = _CLOCK.fullmatch((clock or "").strip())
     if match is None:
-        return before
+        return before + length if half_time else before
     left = int(match[1]) * 60 + int(match[2])
     return before + max(length - left, 0)

@@ -14,7 +14,7 @@ from publishing import verdicts
 from publishing.calendar import format_instant
 from publishing.identity import GameIdentity, teams_of
 from publishing.live.board import Board, BoardGame, BoardLine
-from publishing.live.boxscore import REGULATION_SECONDS, GameStatus, seconds_played
+from publishing.live.boxscore import REGULATION_SECONDS, GameStatus
 from publishing.live.memory import Memory
 from publishing.live.reference import Names, Pick, Predictions, Schedule, SlateGame
 from publishing.live.slate import Slate
@@ -240,7 +240,7 @@ def _game_status(game: BoardGame | SlateGame | None) -> GameStatus:
 
 def _pace(game: BoardGame, line: BoardLine) -> float | None:
     """Points at the end of regulation at the present rate; None before the clock has run."""
-    played = min(seconds_played(game.status, game.period, game.clock), REGULATION_SECONDS)
+    played = min(game.seconds_played, REGULATION_SECONDS)
     return rate(line.points * REGULATION_SECONDS, played, 1)
 
 

@@ -108,7 +108,7 @@ def _games(
     for key in sorted({*by_key, *ruled}):
         away, home = key.split("_")[1:]
         game: Json = {"key": key, "id": "", "home": home, "away": away, "whole": True}
-        game |= {"status": "scheduled", "period": 4, "clock": "", "lines": []}
+        game |= {"status": "scheduled", "period": 4, "clock": "", "half_time": False, "lines": []}
         game |= {"home_score": 0, "away_score": 0}
         if key in by_key:
             game |= _winner(by_key[key], names)
@@ -146,6 +146,7 @@ def _winner(rows: list[Json], names: Json) -> Json:
         "status": status,
         "period": best.get("period") or 0,
         "clock": best.get("time", ""),
+        "half_time": "half" in (best.get("status") or "").lower() and status == "in_progress",
         "lines": ordered,
         "home_score": best.get("home_team_score") or 0,
         "away_score": best.get("visitor_team_score") or 0,

@@ -163,5 +163,7 @@ def _share(game: Json | None, line: Json | None) -> Fraction | None:
         gone += length
     elif left:
         gone += max(0, length - 60 * int(left[1]) - int(left[2]))
+    elif game["half_time"]:
+        gone += length
     gone = min(gone, 2880)
     return Fraction(line["points"] * 2880, gone) if gone else None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from publishing.live.boxscore import (
+    LARGEST_GAME,
     GameStatus,
     parse_game,
     seconds_played,
@@ -112,3 +113,17 @@ def test_a_tip_off_that_cannot_be_read_is_unknown(
     found, _ = parse_game(json.dumps(game(datetime=text)).encode())
     assert found is not None
     assert tip_off_of(found) == tip_off
+
+
+def test_a_game_of_more_bytes_than_any_real_one_is_refused() -> None:
+    raw = b'{"padding":"' + b"x" * LARGEST_GAME + b'"}'
+    game, unreadable = parse_game(raw)
+    assert game is None
+    assert unreadable[0].reason == f"game: larger than {LARGEST_GAME} bytes"
+    assert unreadable[0].body == raw
+
+
+def test_half_time_without_a_clock_is_half_of_regulation() -> None:
+    assert seconds_played("in_progress", 2, "", half_time=True) == 24 * 60
+    assert seconds_played("in_progress", 2, "") == 12 * 60
+    assert seconds_played("in_progress", 2, "0:00", half_time=True) == 24 * 60

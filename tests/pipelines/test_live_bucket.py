@@ -34,14 +34,13 @@ def server() -> Iterator[str]:
         yield address
 
 
-def _run(server: str, night: Night, run: Run) -> subprocess.CompletedProcess[str]:
-    arguments = [
-        *(sys.executable, "-m", "pipelines.live", f"--source=replay:{night.file}"),
-        *(f"--warehouse=parquet:{night.warehouse}", f"--output=gs://{BUCKET}/v1"),
-        *(f"--archive=gs://{BUCKET}/archive", f"--journal={run.folder / 'journal.jsonl'}"),
-    ]
+def _run(server: str, night: Night, output: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """The job as a user starts it, with that server in place of Google's."""
     return subprocess.run(
-        arguments,
+        [
+            *(sys.executable, "-m", "pipelines.live", f"--source=replay:{night.file}"),
+            *(f"--warehouse=parquet:{night.warehouse}", f"--output={output}", *more),
+        ],
         env=os.environ | {"STORAGE_EMULATOR_HOST": server},
         cwd=Path(__file__).parents[2],
         capture_output=True,
@@ -51,12 +50,24 @@ def _run(server: str, night: Night, run: Run) -> subprocess.CompletedProcess[str
     )
 
 
+def _into_the_bucket(server: str, night: Night, run: Run) -> str:
+    """Runs the night into the bucket with its archive, and returns what the job said."""
+    ended = _run(
+        server,
+        night,
+        f"gs://{BUCKET}/v1",
+        f"--archive=gs://{BUCKET}/archive",
+        f"--journal={run.folder / 'journal.jsonl'}",
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
 def test_a_bucket_gets_what_a_folder_gets(
     server: str, simulated_night: Night, plain_run: Callable[[Night], Run], tmp_path: Path
 ) -> None:
     run = Run(tmp_path)
-    ended = _run(server, simulated_night, run)
-    assert ended.returncode == 0, ended.stderr
+    _into_the_bucket(server, simulated_night, run)
     for path, body in plain_run(simulated_night).documents().items():
         with urllib.request.urlopen(f"{server}/{BUCKET}/v1/{path}", timeout=10) as answer:
             assert answer.read() == body, path
@@ -70,27 +81,13 @@ def test_a_bucket_gets_what_a_folder_gets(
     # Once more on the same archive and bucket: everything is known, nothing is uploaded.
     again = Run(tmp_path / "again")
     again.folder.mkdir()
-    ended = _run(server, simulated_night, again)
-    assert ended.returncode == 0, ended.stderr
+    said = _into_the_bucket(server, simulated_night, again)
     assert {one["decision"] for one in again.journal()} == {"unchanged"}
-    assert "restored from the archive" in ended.stdout
+    assert "restored from the archive" in said
 
 
 def test_a_bucket_that_is_not_there_is_a_sentence(server: str, simulated_night: Night) -> None:
-    ended = subprocess.run(
-        [
-            *(sys.executable, "-m", "pipelines.live"),
-            f"--source=replay:{simulated_night.file}",
-            f"--warehouse=parquet:{simulated_night.warehouse}",
-            "--output=gs://no-such-bucket/v1",
-        ],
-        env=os.environ | {"STORAGE_EMULATOR_HOST": server},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    ended = _run(server, simulated_night, "gs://no-such-bucket/v1")
     assert ended.returncode == 2
     assert "error: the bucket of gs://no-such-bucket/v1 does not exist" in ended.stderr
     assert "Traceback" not in ended.stderr
