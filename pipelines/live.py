@@ -25,8 +25,6 @@ from transforms.publish import KeepDeadLetter, PublishSettings, PublishSnapshot
 from transforms.replay import PaceSnapshots, ReadReplay, ReplaySettings
 from transforms.windows import GameDayWindows
 
-log = logging.getLogger("courtside.live")
-
 
 def preflight(config: LiveConfig) -> list[str]:
     """Everything that would stop the job later, one sentence each; nothing when it can start."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -21,8 +20,7 @@ from apache_beam.transforms.userstate import (
     on_timer,
 )
 
-from publishing.adapters.archive import Archive
-from publishing.adapters.places import private_store
+from publishing.adapters.archive import archive_at
 from publishing.calendar import parse_date
 from publishing.live.events import Rejection, SlateEvent, admission, split
 from publishing.live.flush import FlushClock
@@ -75,12 +73,6 @@ class FoldSettings:
 
     interval_seconds: int
     archive: str | None
-
-
-@functools.cache
-def _archive(place: str) -> Archive:
-    # Local runners set a DoFn up once per bundle; a client must live longer.
-    return Archive(private_store(place))
 
 
 _SLATES: dict[str, tuple[bytes, Slate, Memory]] = {}
@@ -162,7 +154,7 @@ class FoldSlate(beam.DoFn):
         clock = FlushClock(self.settings.interval_seconds)
         if self.settings.archive is not None:
             restored = Slate(parse_date(game_date))
-            for event in _archive(self.settings.archive).events(restored.game_date):
+            for event in archive_at(self.settings.archive).events(restored.game_date):
                 restored.apply(event)
             if restored.sequence:
                 self.restored.inc(restored.sequence)

@@ -18,7 +18,7 @@ import orjson
 from apache_beam import pvalue
 from apache_beam.metrics.metric import Metrics
 
-from publishing.adapters.archive import Archive
+from publishing.adapters.archive import archive_at
 from publishing.adapters.dead_letters import DeadLetters
 from publishing.adapters.journal import JournalFile
 from publishing.adapters.places import concurrency, private_store, public_store
@@ -59,11 +59,6 @@ def _publisher(settings: PublishSettings) -> Publisher:
 
 
 @functools.cache
-def _archive(place: str) -> Archive:
-    return Archive(private_store(place))
-
-
-@functools.cache
 def _dead_letters(place: str) -> DeadLetters:
     return DeadLetters(private_store(place))
 
@@ -89,7 +84,7 @@ class PublishSnapshot(beam.DoFn):
     def process(self, element: bytes) -> Iterator[Any]:
         snapshot = _SNAPSHOT.decode(element)
         if self.settings.archive is not None:
-            _archive(self.settings.archive).keep(
+            archive_at(self.settings.archive).keep(
                 snapshot.game_date, snapshot.snapshot_id, snapshot.events
             )
         publisher = _publisher(self.settings)

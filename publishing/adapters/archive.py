@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 from datetime import date
 
+from publishing.adapters.places import private_store
 from publishing.adapters.private import PrivateStore
 from publishing.live.events import SlateEvent, split
 
@@ -30,3 +32,9 @@ class Archive:
                 events, _ = split(line)
                 found.extend(event for event in events if event.game_date == game_date)
         return found
+
+
+@functools.cache
+def archive_at(place: str) -> Archive:
+    """The archive at a place. Local runners set a step up per bundle; its client lives longer."""
+    return Archive(private_store(place))

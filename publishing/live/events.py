@@ -17,7 +17,7 @@ import msgspec
 from publishing.calendar import GAME_YEARS, league_date, parse_instant, slate_window
 from publishing.live import boxscore
 from publishing.live.boxscore import parse_game
-from publishing.live.reference import Names, Official, Predictions, Schedule
+from publishing.live.feed import Names, Official, Predictions, Schedule
 
 Kind = Literal["poll", "schedule", "predictions", "names", "official", "tick"]
 

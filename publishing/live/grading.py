@@ -13,10 +13,11 @@ import msgspec
 from publishing import verdicts
 from publishing.calendar import format_instant
 from publishing.identity import GameIdentity, teams_of
-from publishing.live.board import Board, BoardGame, BoardLine
+from publishing.live.board import Board, BoardGame
 from publishing.live.boxscore import REGULATION_SECONDS, GameStatus
+from publishing.live.feed import Names, Pick, Predictions, Schedule, SlateGame
+from publishing.live.lines import BoardLine
 from publishing.live.memory import Memory
-from publishing.live.reference import Names, Pick, Predictions, Schedule, SlateGame
 from publishing.live.slate import Slate
 from publishing.stats import mean, rate, rounded_or_none
 from publishing.verdicts import LiveStatus, Verdict

@@ -8,8 +8,9 @@ from operator import attrgetter
 import msgspec
 
 from publishing.calendar import format_instant
-from publishing.live.board import Board, BoardGame, BoardLine
+from publishing.live.board import Board, BoardGame
 from publishing.live.boxscore import GameStatus
+from publishing.live.lines import BoardLine
 from publishing.live.memory import Memory
 
 _GAME_ORDER: dict[GameStatus, int] = {"in_progress": 0, "final": 1, "scheduled": 2}

@@ -12,7 +12,7 @@ import msgspec
 
 from publishing.live.boxscore import STATUS_RANK, Game, key_of, parse_game, status_of
 from publishing.live.events import SlateEvent
-from publishing.live.reference import Names, Official, OfficialGame, Predictions, Schedule
+from publishing.live.feed import Names, Official, OfficialGame, Predictions, Schedule
 
 SCHEMA = 1
 """Of the encoded slate. A job that is updated reads what the one before it wrote."""

@@ -68,21 +68,21 @@ def snapshot(
         encoded, content = encode(body)
         dated = Target(f"{family}/{slate.game_date.isoformat()}.json", _dated_class(view))
         latest = Target(f"{family}/latest.json", CacheClass.LIVE, moves=begun)
-        version = Version(slate.game_date, informed_at or heard_at)
+        informed = Version(slate.game_date, informed_at or heard_at)
         documents.append(
-            Document((dated, latest), encoded, content, version, slate.sequence, snapshot_id)
+            Document((dated, latest), encoded, content, informed, slate.sequence, snapshot_id)
         )
     parts = {
         "live_data": live_data(slate, view, heard_at, interval_seconds),
         "grading": grading_data(graded),
     }
-    version = Version(slate.game_date, heard_at)
+    heard = Version(slate.game_date, heard_at)
     sections = tuple(
         # The source's health is that of tonight even before tonight's first tip-off.
         Section(
             name,
             msgspec.json.encode(part),
-            version,
+            heard,
             moves=begun or name == "live_data",
             sequence=slate.sequence,
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from publishing.live import reference
+from publishing.live import feed, reference
 from publishing.rows import (
     RegisteredPlayer,
     SourcePlayer,
@@ -27,7 +27,7 @@ from tests.live.warehouse_rows import (
 
 def test_a_scheduled_game() -> None:
     assert games(planned()) == [
-        reference.SlateGame(
+        feed.SlateGame(
             key=KEY,
             league_id=LEAGUE_ID,
             away="NYK",

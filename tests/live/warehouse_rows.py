@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from publishing.live import reference
+from publishing.live import feed, reference
 from publishing.rows import BoxScoreRow, Prediction, ScheduledGame
 from tests.live.payloads import KEY, LEAGUE_ID
 
@@ -60,12 +60,12 @@ def boxed(**fields: Any) -> BoxScoreRow:
     return BoxScoreRow(**row | fields)
 
 
-def games(*rows: ScheduledGame, at: datetime = NOON) -> list[reference.SlateGame]:
+def games(*rows: ScheduledGame, at: datetime = NOON) -> list[feed.SlateGame]:
     """The schedule event of these rows."""
     return reference.schedule(rows, DAY, at).games
 
 
-def picks(*rows: Prediction, at: datetime = NOON) -> list[reference.Pick]:
+def picks(*rows: Prediction, at: datetime = NOON) -> list[feed.Pick]:
     """The predictions event of these rows."""
     return reference.predictions(rows, DAY, CHAMPION, at).picks
 
