@@ -15,7 +15,8 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.transforms.window import GlobalWindows
 
-from pipelines.options import BadOptions, LiveConfig, live_options
+from pipelines.config import BadOptions, LiveConfig, live_options
+from pipelines.options import live_help
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.places import problem_of
 from publishing.adapters.replay import ReplayUnreadable, check
@@ -33,7 +34,8 @@ def preflight(config: LiveConfig) -> list[str]:
         check(Path(config.replay_file))
     except ReplayUnreadable as problem:
         problems.append(str(problem))
-    places = [config.output, config.dead_letters, config.archive]
+    journal = str(Path(config.journal).parent) if config.journal else None
+    places = [config.output, config.dead_letters, config.archive, journal]
     found = [problem_of(place) for place in places if place]
     return problems + [problem for problem in found if problem]
 
@@ -115,8 +117,12 @@ def report(counters: Mapping[str, int]) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 when everything was published, 1 when not, 2 when the job could not start."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    argv = sys.argv[1:] if argv is None else argv
+    if {"-h", "--help"} & set(argv):
+        print(live_help())
+        return 0
     try:
-        counters = run(sys.argv[1:] if argv is None else argv)
+        counters = run(argv)
     except BadOptions as bad:
         for problem in bad.problems:
             print(f"error: {problem}", file=sys.stderr)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
@@ -38,15 +39,19 @@ class ParquetWarehouse:
                     found.append(f"table {row_type.table} is missing: no {self._path(row_type)}")
                 continue
             try:
-                names = set(self._dataset(row_type).schema.names)
+                schema = self._dataset(row_type).schema
             except (OSError, ValueError) as problem:
                 found.append(f"table {row_type.table} cannot be read: {problem}")
                 continue
-            missing = [name for name in _required_columns(row_type) if name not in names]
+            missing = [name for name in _required_columns(row_type) if name not in schema.names]
             if missing:
                 found.append(
                     f"table {row_type.table} lacks {', '.join(missing)} in {self._path(row_type)}"
                 )
+            dated = row_type.date_column
+            if dated in schema.names and not pa.types.is_date(schema.field(dated).type):
+                kind = schema.field(dated).type
+                found.append(f"column {dated} of table {row_type.table} is {kind}, not a date")
         return found
 
     def has(self, row_type: type[Row]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import google.cloud.storage as storage
 from google.api_core import exceptions as google_errors
 from google.auth import exceptions as auth_errors
+from requests.adapters import HTTPAdapter
 
 from publishing.adapters.bucket import BucketStore
 from publishing.adapters.folder import FolderStore
@@ -28,6 +29,13 @@ def bucket_and_prefix(place: str) -> tuple[str, str]:
     if not is_bucket(place) or not bucket:
         raise ValueError(f"{place!r} is not a bucket: write gs://BUCKET/PREFIX")
     return bucket, prefix
+
+
+def is_inside(place: str, other: str) -> bool:
+    """Whether what is at `place` would be under `other`."""
+    if is_bucket(place) or is_bucket(other):
+        return f"{place.rstrip('/')}/".startswith(f"{other.rstrip('/')}/")
+    return Path(place).resolve().is_relative_to(Path(other).resolve())
 
 
 def public_store(place: str) -> Store:
@@ -74,4 +82,7 @@ def problem_of(place: str) -> str | None:
 def _client() -> storage.Client:
     # Else the client reads the bucket's own metadata, a right that nothing here needs.
     os.environ.setdefault("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
-    return storage.Client()
+    client = storage.Client()
+    # The client's own pool keeps ten connections: the others would be made anew each time.
+    client._http.mount("https://", HTTPAdapter(pool_maxsize=CONCURRENCY))
+    return client

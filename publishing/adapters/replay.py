@@ -59,7 +59,7 @@ class ReplayUnreadable(Exception):
 
 
 def moments(
-    path: Path, warehouse: Warehouse | None, champion: str, interval_seconds: int
+    path: Path, warehouse: Warehouse, champion: str, interval_seconds: int
 ) -> Iterator[Moment | Rejection]:
     """Every event of the night in the order of its time, and every line that has no time.
 
@@ -73,22 +73,19 @@ def moments(
         (at, _POLL if kind == "poll" else _TICK if kind == "tick" else _REFERENCE, number, line)
         for number, (at, kind, _, line) in enumerate(lines)
     ]
-    first, last = min(at for at, *_ in lines), max(at for at, *_ in lines)
-    if warehouse is not None:
-        for game_date in sorted({day for _, _, day, _ in lines}):
-            day = [at for at, _, own, _ in lines if own == game_date]
-            for item in _reference_lines(warehouse, game_date, champion, min(day), max(day)):
-                if isinstance(item, Rejection):
-                    yield item
-                else:
-                    found.append((item.polled_at, _REFERENCE, len(found), item.line))
-    polled = {at for at, rank, *_ in found if rank == _POLL}
-    for tick in _multiples(first, last, interval_seconds):
-        if tick not in polled:
-            line = msgspec.json.encode(
-                {"kind": "tick", "polled_at": tick, "game_date": league_date(tick)}
-            )
-            found.append((tick, _TICK, len(found), line))
+    polled = {(own, at) for at, kind, own, _ in lines if kind == "poll"}
+    for game_date in sorted({day for _, _, day, _ in lines}):
+        day = [at for at, _, own, _ in lines if own == game_date]
+        first, last = min(day), max(day)
+        for item in _reference_lines(warehouse, game_date, champion, first, last):
+            if isinstance(item, Rejection):
+                yield item
+            else:
+                found.append((item.polled_at, _REFERENCE, len(found), item.line))
+        for tick in _multiples(first, last, interval_seconds):
+            if (game_date, tick) not in polled:
+                event = {"kind": "tick", "polled_at": tick, "game_date": game_date}
+                found.append((tick, _TICK, len(found), msgspec.json.encode(event)))
     for at, _, _, line in sorted(found, key=lambda item: item[:3]):
         yield Moment(at, line)
 

@@ -14,7 +14,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from demo import night, source, warehouse
 from demo.season import NIGHT
 from pipelines import live
-from pipelines.options import live_options
+from pipelines.config import live_options
 from tests.pipelines.conftest import SEED
 from tests.pipelines.runs import Night, Run, write
 

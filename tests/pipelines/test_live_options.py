@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines import live
-from pipelines.options import BadOptions, live_options
+from pipelines.config import BadOptions, live_options
 from tests.pipelines.runs import Night, Run
 
 GOOD = ["--source=replay:night.jsonl", "--warehouse=parquet:w", "--output=out"]
@@ -38,11 +38,29 @@ def test_options_become_plain_values() -> None:
         ([*GOOD, "--flush_interval_seconds=0"], "must be at least 1"),
         ([*GOOD, "--ouput=x"], "--ouput is not an option; --output is"),
         ([*GOOD, "--archive=gs://"], "is not a bucket"),
+        ([*GOOD, "--archive=out/archive"], "--archive out/archive would be public"),
+        ([*GOOD, "--dead_letters=out"], "--dead_letters out would be public"),
+        (
+            [*GOOD[:2], "--output=gs://b/v1", "--archive=gs://b/v1/x"],
+            "--archive gs://b/v1/x would be public",
+        ),
     ],
 )
 def test_a_bad_option_is_named(arguments: list[str], sentence: str) -> None:
     with pytest.raises(BadOptions, match=sentence):
         live_options(arguments)
+
+
+def test_places_beside_the_output_are_not_inside_it() -> None:
+    _, config = live_options([*GOOD, "--archive=out-archive", "--journal=journal.jsonl"])
+    assert config.archive == "out-archive"
+
+
+def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert live.main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert "--source" in said
+    assert "--flush_interval_seconds" in said
 
 
 def test_everything_wrong_is_said_at_once(
@@ -55,12 +73,18 @@ def test_everything_wrong_is_said_at_once(
     (warehouse / "nba_raw.nbac_schedule.parquet").unlink()
     predictions = warehouse / "nba_predictions.player_prop_predictions.parquet"
     pq.write_table(pq.read_table(predictions).drop(["is_active", "system_id"]), predictions)
+    summary = warehouse / "nba_analytics.player_game_summary.parquet"
+    games = pq.read_table(summary)
+    text = games["game_date"].cast(pa.string())
+    place = games.schema.get_field_index("game_date")
+    pq.write_table(games.set_column(place, "game_date", text), summary)
     night = Night(tmp_path / "none.jsonl.gz", warehouse, simulated_night.day)
     assert live.main(Run(tmp_path).arguments(night)) == 2
     said = capsys.readouterr().err
     assert "nba_raw.nbac_schedule is missing" in said
     assert "player_prop_predictions lacks system_id, is_active" in said
     assert "none.jsonl.gz cannot be read: No such file" in said
+    assert "column game_date of table nba_analytics.player_game_summary is string" in said
     assert "Traceback" not in said
     assert not (tmp_path / "out" / "live").exists()
 

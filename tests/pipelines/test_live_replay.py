@@ -152,3 +152,38 @@ def test_a_paced_night_is_published_as_it_goes(simulated_night: Night, tmp_path:
     _kill_when_written([*command, "--speed=10"], run, lines=5)
     scores = orjson.loads(run.documents()[f"live/{simulated_night.day}.json"])
     assert scores["games_final"] == 0
+
+
+def test_official_rows_of_the_morning_settle_the_night(
+    simulated_night: Night, plain_run: Callable[[Night], Run], tmp_path: Path
+) -> None:
+    morning = orjson.dumps(
+        {
+            "polled_at": "2025-12-28T14:30:00Z",
+            "game_date": simulated_night.day.isoformat(),
+            "payload": {"data": []},
+        }
+    )
+    run = Run(tmp_path / "run")
+    file = write(tmp_path / "day.jsonl.gz", [*simulated_night.lines(), morning])
+    run.go(simulated_night, file=file)
+    dated = f"live/{simulated_night.day}.json"
+    headers = {
+        path: orjson.loads((run.output / f"{path}.meta").read_bytes())["cache_control"]
+        for path in (dated, "live/latest.json", "status.json")
+    }
+    assert headers == {
+        dated: "public, max-age=86400",
+        "live/latest.json": "public, max-age=30",
+        "status.json": "public, max-age=30",
+    }
+    # The simulated night's official lines are its last polled ones.
+    before, after = (
+        {
+            (line["team"], line["player_lookup"]): line["points"]
+            for game in orjson.loads(found.documents()[dated])["games"]
+            for line in game["players"]
+        }
+        for found in (plain_run(simulated_night), run)
+    )
+    assert after == before
