@@ -1,0 +1,51 @@
+"""`make demo` as a stranger runs it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+from demo.__main__ import main
+from tests.schemas import published
+
+
+@pytest.fixture(autouse=True)
+def quiet_afterwards() -> Iterator[None]:
+    """The demo listens to the publisher's log; nobody else's test should."""
+    logger = logging.getLogger("courtside.publish")
+    before = logger.level, logger.propagate, list(logger.handlers)
+    yield
+    logger.level, logger.propagate, logger.handlers = before
+
+
+def test_the_night_is_published_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "out"
+    assert main(["--output", str(output)]) == 0
+    documents = published(output)
+    assert len(documents) == 5
+    scores = orjson.loads(documents["live/latest.json"])
+    grading = orjson.loads(documents["live-grading/latest.json"])["summary"]
+    said = capsys.readouterr().out
+    assert f"The night: {scores['games_final']} of {scores['total_games']} games final" in said
+    assert f"{grading['correct']} picks correct, {grading['incorrect']} incorrect" in said
+    for path, body in documents.items():
+        assert f"{len(body):>9,} bytes" in said
+        assert path in said
+    # Progress on the way: past midnight, and each of the six finals.
+    assert "Sun 12:" in said
+    assert all(f"{finals} final" in said for finals in range(1, 7))
+    assert "Traceback" not in said
+
+
+def test_a_second_demo_begins_anew(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    (output / "live").mkdir(parents=True)
+    (output / "live" / "2020-01-01.json").write_text("{}")
+    assert main(["--output", str(output), "--season", "8"]) == 0
+    assert not (output / "live" / "2020-01-01.json").exists()
