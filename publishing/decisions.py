@@ -30,7 +30,8 @@ class Outcome:
 def decide(target: Target, document: Document, current: Stored | None) -> tuple[Decision, str]:
     """The decision for one object over what is public there, and the reason for the journal.
 
-    `written` means: upload it.
+    `written` means: upload it. What is unchanged keeps the version under which it was written:
+    of runs that overlap, one between the two can still be written, until the next run.
     """
     if current is None:
         return "written", "new"
