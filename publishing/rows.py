@@ -77,7 +77,7 @@ class SourcePlayer(Row, frozen=True):
 
     table: ClassVar[str] = "nba_raw.bdl_player_boxscores"
 
-    bdl_player_id: int
+    bdl_player_id: int | None
     player_lookup: str
     player_full_name: str | None
     game_date: date

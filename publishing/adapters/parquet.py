@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,9 +70,10 @@ class ParquetWarehouse:
         restriction = None
         if game_date is not None and row_type.date_column:
             restriction = pc.field(row_type.date_column) == game_date
+        whole = _whole_numbers(row_type)
         for batch in dataset.to_batches(columns=columns, filter=restriction):
             for values in batch.to_pylist():
-                plain = {name: _plain(value) for name, value in values.items()}
+                plain = {name: _plain(value, name in whole) for name, value in values.items()}
                 try:
                     yield msgspec.convert(plain, type=row_type, strict=False)
                 except msgspec.ValidationError as problem:
@@ -83,7 +84,12 @@ class ParquetWarehouse:
         return self.root / f"{row_type.table}.parquet"
 
     def _dataset(self, row_type: type[Row]) -> Any:
-        return ds.dataset(self._path(row_type), format="parquet")
+        dataset = ds.dataset(self._path(row_type), format="parquet")
+        # A part whose column holds nulls alone does not know the column's type.
+        schemas = [part.physical_schema for part in dataset.get_fragments()]
+        if len(schemas) < 2:
+            return dataset
+        return dataset.replace_schema(pa.unify_schemas(schemas, promote_options="permissive"))
 
 
 def _required_columns(row_type: type[Row]) -> list[str]:
@@ -91,10 +97,22 @@ def _required_columns(row_type: type[Row]) -> list[str]:
     return [field.name for field in fields if field.default is msgspec.NODEFAULT]
 
 
-def _plain(value: Any) -> Any:
-    """NaN and infinities become null (D8); a float keeps its shortest decimal form."""
+def _whole_numbers(row_type: type[Row]) -> set[str]:
+    fields = msgspec.structs.fields(row_type)
+    return {field.name for field in fields if field.type in (int, int | None)}
+
+
+def _plain(value: Any, whole: bool) -> Any:
+    """NaN and infinities become null (D8); a float keeps its shortest decimal form.
+
+    A whole number that was stored as a float or decimal is one; a time without a zone is UTC.
+    """
     if isinstance(value, float):
-        return Decimal(repr(value)) if math.isfinite(value) else None
-    if isinstance(value, Decimal) and not value.is_finite():
-        return None
+        value = Decimal(repr(value)) if math.isfinite(value) else None
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            return None
+        return int(value) if whole and value == value.to_integral_value() else value
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
     return value

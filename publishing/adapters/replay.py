@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Protocol, TypeVar, cast
 
 import msgspec
 
-from publishing.calendar import league_date
+from publishing.calendar import league_date, slate_window
 from publishing.live import reference
 from publishing.live.events import Instant, Rejection
+from publishing.live.flush import COALESCE
 from publishing.rows import (
     BoxScoreRow,
     Prediction,
@@ -32,6 +35,7 @@ R = TypeVar("R", bound=Row)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REFERENCE, _POLL, _TICK = range(3)
+_PIECE = 64 * 1024
 
 
 class Warehouse(Protocol):
@@ -73,40 +77,72 @@ def moments(
         (at, _POLL if kind == "poll" else _TICK if kind == "tick" else _REFERENCE, number, line)
         for number, (at, kind, _, line) in enumerate(lines)
     ]
-    polled = {(own, at) for at, kind, own, _ in lines if kind == "poll"}
-    for game_date in sorted({day for _, _, day, _ in lines}):
-        day = [at for at, _, own, _ in lines if own == game_date]
-        first, last = min(day), max(day)
-        for item in _reference_lines(warehouse, game_date, champion, first, last):
+    slates: defaultdict[date, list[datetime]] = defaultdict(list)
+    for at, _, own, _ in lines:
+        opens, closes = slate_window(own)
+        # A line whose time is wild says nothing of how long the night was.
+        if opens <= at < closes:
+            slates[own].append(at)
+    end = max((max(times) for times in slates.values()), default=None)
+    for game_date, times in sorted(slates.items()):
+        first, last = min(times), max(times)
+        ticks = set(_multiples(first, last, interval_seconds))
+        ticks |= _after_flushes(sorted(set(times)), interval_seconds)
+        until = min(end or last, slate_window(game_date)[1] - timedelta(microseconds=1))
+        for item in _reference_lines(warehouse, game_date, champion, first, until):
             if isinstance(item, Rejection):
                 yield item
-            else:
-                found.append((item.polled_at, _REFERENCE, len(found), item.line))
-        for tick in _multiples(first, last, interval_seconds):
-            if (game_date, tick) not in polled:
-                event = {"kind": "tick", "polled_at": tick, "game_date": game_date}
-                found.append((tick, _TICK, len(found), msgspec.json.encode(event)))
+                continue
+            found.append((item.polled_at, _REFERENCE, len(found), item.line))
+            if item.polled_at > first:
+                ticks.add(item.polled_at)
+        for tick in sorted(ticks):
+            event = {"kind": "tick", "polled_at": tick, "game_date": game_date}
+            found.append((tick, _TICK, len(found), msgspec.json.encode(event)))
     for at, _, _, line in sorted(found, key=lambda item: item[:3]):
         yield Moment(at, line)
 
 
 def _read(path: Path) -> tuple[list[tuple[datetime, str, date, bytes]], list[Rejection]]:
-    lines, rejected = [], []
     try:
-        with _open(path) as file:
-            for line in file.read().splitlines():
-                line = line.strip()
-                try:
-                    head = _head(line)
-                    at = head.polled_at.astimezone(UTC)
-                    own = head.game_date or league_date(at)
-                except (ValueError, OverflowError, RecursionError) as problem:
-                    rejected.append(Rejection("replay", f"no event: {problem}", line))
-                    continue
-                lines.append((at, head.kind, own, line))
-    except (OSError, EOFError) as problem:
+        text, damage = _unpacked(path)
+    except OSError as problem:
         raise ReplayUnreadable(f"the replay {path} cannot be read: {_why(problem)}") from problem
+    lines = []
+    rejected = [Rejection("replay", f"{path.name}: {damage}", b"")] if damage else []
+    for line in text.splitlines():
+        line = line.strip()
+        try:
+            head = _head(line)
+            at = head.polled_at.astimezone(UTC)
+            own = head.game_date or league_date(at)
+            slate_window(own)
+        except (ValueError, OverflowError, RecursionError) as problem:
+            rejected.append(Rejection("replay", f"no event: {problem}", line))
+            continue
+        lines.append((at, head.kind, own, line))
     return lines, rejected
+
+
+def _unpacked(path: Path) -> tuple[bytes, str | None]:
+    """The file's text, and what is wrong with a zipped file of which only a part can be had."""
+    packed = path.read_bytes()
+    if path.suffix != ".gz":
+        return packed, None
+    parts: list[bytes] = []
+    while packed:
+        unzip = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        for start in range(0, len(packed), _PIECE):
+            try:
+                parts.append(unzip.decompress(packed[start : start + _PIECE]))
+            except zlib.error as problem:
+                return b"".join(parts), f"damaged: {problem}"
+            if unzip.eof:
+                packed = unzip.unused_data + packed[start + _PIECE :]
+                break
+        else:
+            return b"".join(parts), "the file ends early"
+    return b"".join(parts), None
 
 
 def _head(line: bytes) -> _Head:
@@ -128,6 +164,16 @@ def _multiples(first: datetime, last: datetime, interval_seconds: int) -> Iterat
     while tick <= last:
         yield tick
         tick += interval
+
+
+def _after_flushes(polls: list[datetime], interval_seconds: int) -> set[datetime]:
+    """Ticks for what a poll asks for too soon after a flush: a final is not to wait for long."""
+    interval, found = timedelta(seconds=interval_seconds), set()
+    for before, at in pairwise([_EPOCH, *polls]):
+        multiple = _EPOCH + (at - _EPOCH) // interval * interval
+        if timedelta() < at - max(before, multiple) < COALESCE:
+            found.add(at + COALESCE)
+    return found
 
 
 def _reference_lines(

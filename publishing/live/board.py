@@ -192,6 +192,13 @@ def _with_official(game: BoardGame, official: OfficialGame, names: Names | None)
     seconds = game.seconds_played
     if official.status != game.status:
         seconds = boxscore.seconds_played(official.status, game.period, game.clock)
+    lines = tuple(merged_lines(game.lines, (game.home, game.away), official, names))
+
+    def score(stated: int | None, polled: int, team: str) -> int:
+        if stated is not None:
+            return stated
+        return polled or sum(line.points for line in lines if line.team == team)
+
     return replace(
         game,
         status=official.status,
@@ -200,7 +207,7 @@ def _with_official(game: BoardGame, official: OfficialGame, names: Names | None)
         complete=True,
         clock="Final" if official.status == "final" else game.clock,
         seconds_played=seconds,
-        home_score=game.home_score if official.home_score is None else official.home_score,
-        away_score=game.away_score if official.away_score is None else official.away_score,
-        lines=tuple(merged_lines(game.lines, (game.home, game.away), official, names)),
+        home_score=score(official.home_score, game.home_score, game.home),
+        away_score=score(official.away_score, game.away_score, game.away),
+        lines=lines,
     )

@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from publishing.calendar import GAME_YEARS, parse_instant
+from publishing.calendar import GAME_YEARS, league_date, parse_instant
 from publishing.identity import TRICODES, game_key
 
 GameStatus = Literal["scheduled", "in_progress", "final"]
@@ -207,8 +207,11 @@ def is_postponed(game: Game) -> bool:
 
 
 def game_date_of(game: Game) -> date | None:
-    """The league date that the payload states, never the UTC day of `datetime` (I-1)."""
-    return date.fromisoformat(game.date[:10]) if game.date else None
+    """The league date that the payload states; without one, that of its tip-off (I-1, A30)."""
+    if game.date:
+        return date.fromisoformat(game.date[:10])
+    tip_off = tip_off_of(game)
+    return league_date(tip_off) if tip_off else None
 
 
 def key_of(game: Game, game_date: date) -> str:

@@ -143,9 +143,14 @@ def _split(
     own_date = line.game_date or league_date(polled_at)
     if line.kind != "poll":
         return [_reference_event(line, event_id, polled_at, own_date)]
-    listed = _listed(line, text)
+    try:
+        listed, reason = _listed(line, text), line.reason or "no answer"
+    except (Unfit, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
+        # An answer that cannot be read is no answer (I-2).
+        listed, reason = None, f"the answer does not fit: {problem}"
+        rejected.append(Rejection("decode", f"not an event: {problem}", text))
     if listed is None:
-        return [_poll_event(event_id, polled_at, own_date, None, (), line.reason or "no answer")]
+        return [_poll_event(event_id, polled_at, own_date, None, (), reason)]
     by_date: dict[date, list[bytes]] = {own_date: []}
     finals: dict[date, list[str]] = {own_date: []}
     for raw in listed:

@@ -17,6 +17,7 @@ from publishing.identity import (
     GameIdentity,
     game_key,
     is_league_game,
+    player_lookup,
     teams_of,
 )
 from publishing.live.feed import (
@@ -37,6 +38,9 @@ from publishing.rows import (
     ScheduledGame,
     SourcePlayer,
 )
+
+ON_THE_FLOOR = 5
+"""Players of a side who must have played for a game to have been one."""
 
 BEFORE_TIME = datetime.min.replace(tzinfo=UTC)
 
@@ -139,8 +143,12 @@ def names(
             by_lookup[player.player_lookup] = (rank, player.player_name)
     by_id: dict[int, tuple[tuple[date, str, str], tuple[str, str]]] = {}
     for source in sourced:
+        if source.bdl_player_id is None:
+            continue
         name = source.player_full_name or ""
-        identity = (source.player_lookup, name)
+        # The source's own rows spell accented names in another way: the registry decides (1.10).
+        known = source.player_lookup in by_lookup
+        identity = (source.player_lookup if known or not name else player_lookup(name), name)
         seen = (source.game_date, *identity)
         if source.bdl_player_id not in by_id or seen > by_id[source.bdl_player_id][0]:
             by_id[source.bdl_player_id] = (seen, identity)
@@ -153,7 +161,11 @@ def names(
 def official(
     rows: Iterable[BoxScoreRow], games: Schedule, game_date: date, as_of: datetime
 ) -> Official:
-    """The official lines known at `as_of`, one per player and game (D18), grouped by game."""
+    """The official lines known at `as_of`, one per player and game (D18), by game that is over.
+
+    A game is over when the schedule says so, or when it never said that the game began and both
+    sides have their rows: a row that comes early ends nothing.
+    """
     identity = GameIdentity.of((game.league_id, game.key) for game in games.games)
     best: dict[tuple[str, str], BoxScoreRow] = {}
     for row in rows:
@@ -170,23 +182,32 @@ def official(
     lines: defaultdict[str, list[OfficialLine]] = defaultdict(list)
     for (key, _), row in sorted(best.items()):
         lines[key].append(_official_line(row))
-    scores = {game.key: game for game in games.games}
+    scheduled = {game.key: game for game in games.games}
     found = []
     for key, players in sorted(lines.items()):
+        game = scheduled.get(key)
         if not any(line.played for line in players):
             continue
-        scheduled = scores.get(key)
-        over = scheduled is not None and scheduled.status == "final"
-        found.append(
-            OfficialGame(
-                key,
-                "final",
-                scheduled.home_score if scheduled and over else _total(players, key, home=True),
-                scheduled.away_score if scheduled and over else _total(players, key, home=False),
-                players,
+        over = game is not None and game.status == "final"
+        if over or ((game is None or game.status == "scheduled") and _is_complete(players, key)):
+            found.append(
+                OfficialGame(
+                    key,
+                    "final",
+                    game.home_score if game and over else None,
+                    game.away_score if game and over else None,
+                    players,
+                )
             )
-        )
     return Official(found)
+
+
+def _is_complete(lines: list[OfficialLine], key: str) -> bool:
+    """Whether rows can be a whole game although the schedule is late (incident 32)."""
+    teams = teams_of(key) or ()
+    return all(
+        sum(line.played for line in lines if line.team == team) >= ON_THE_FLOOR for team in teams
+    )
 
 
 def official_moments(rows: Iterable[BoxScoreRow]) -> set[datetime]:
@@ -196,15 +217,6 @@ def official_moments(rows: Iterable[BoxScoreRow]) -> set[datetime]:
 
 def _text(row: Row) -> bytes:
     return msgspec.json.encode(row)
-
-
-def _total(lines: list[OfficialLine], key: str, *, home: bool) -> int | None:
-    teams = teams_of(key)
-    if teams is None:
-        return None
-    points = [line.points for line in lines if line.team == teams[1 if home else 0]]
-    known = [value for value in points if value is not None]
-    return sum(known) if known else None
 
 
 def _official_line(row: BoxScoreRow) -> OfficialLine:

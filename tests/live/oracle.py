@@ -73,7 +73,7 @@ def _polls(events: list[Json], day: str) -> tuple[list[Json], list[Json]]:
         mine = [
             game
             for game in event["payload"]["data"]
-            if (game.get("date") or _own_date(event))[:10] == day
+            if (game.get("date") or _tip_date(game) or _own_date(event))[:10] == day
         ]
         if mine or _own_date(event) == day:
             polls.append(event)
@@ -200,9 +200,6 @@ def _overrule(game: Json, official: Json, names: Json) -> None:
     game["status"], game["whole"] = official["status"], True
     if official["status"] == "final":
         game["clock"] = "Final"
-    for side in ("home_score", "away_score"):
-        if official[side] is not None:
-            game[side] = official[side]
     polled = {line["player_lookup"]: line for line in game["lines"]}
     for row in sorted(official["lines"], key=lambda one: one["player_lookup"]):
         line = polled.get(row["player_lookup"])
@@ -220,6 +217,20 @@ def _overrule(game: Json, official: Json, names: Json) -> None:
                 line["minutes"] = f"{row['minutes']}:00"
         else:
             line |= dict.fromkeys(PUBLISHED, 0) | {"minutes": "0:00"}
+    for side in ("home", "away"):
+        shown = sum(line["points"] for line in game["lines"] if line["team"] == game[side])
+        stated = official[f"{side}_score"]
+        game[f"{side}_score"] = (game[f"{side}_score"] or shown) if stated is None else stated
+
+
+def _tip_date(game: Json) -> str | None:
+    """The league date of the tip-off, of a game that states no date (A30)."""
+    try:
+        tip = datetime.fromisoformat(game.get("datetime") or "")
+    except ValueError:
+        return None
+    wall = tip.astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None)
+    return (wall - timedelta(hours=4)).date().isoformat()
 
 
 def _stamp(at: datetime) -> str:

@@ -41,19 +41,12 @@ AT = "2026-01-10T02:00:00Z"
         b"{]",
         b"\xff\xfe{}",
         b"<html>502 Bad Gateway</html>",
-        b'{"polled_at":"2026-01-10T02:00:00Z"}',
         b'{"data":[]}',
         b'{"payload":{"data":[]}}',
         b'{"polled_at":"2026-01-10T02:00:00","payload":{"data":[]}}',
         b'{"polled_at":"yesterday","payload":{"data":[]}}',
         b'{"polled_at":1768010400,"payload":{"data":[]}}',
-        b'{"polled_at":"2026-01-10T02:00:00Z","payload":[]}',
-        b'{"polled_at":"2026-01-10T02:00:00Z","payload":{}}',
-        b'{"polled_at":"2026-01-10T02:00:00Z","payload":{"data":null}}',
-        b'{"polled_at":"2026-01-10T02:00:00Z","payload":{"data":NaN}}',
-        b'{"polled_at":"2026-01-10T02:00:00Z","payload":{"data":{}}}',
         b'{"polled_at":"2026-01-10T02:00:00Z","kind":"other","payload":{}}',
-        b'{"polled_at":"2026-01-10T02:00:00Z","kind":"poll"}',
         b'{"polled_at":"2026-01-10T02:00:00Z","kind":"names"}',
         b'{"polled_at":"2026-01-10T02:00:00Z","game_date":"2026-13-01","payload":null}',
         b'{"polled_at":"0001-01-01T00:00:00+01:00","payload":{"data":[]}}',
@@ -71,6 +64,25 @@ AT = "2026-01-10T02:00:00Z"
 )
 def test_what_is_no_event_is_refused_whole(body: bytes) -> None:
     assert refused(body).stage == "decode"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"polled_at":"2026-01-10T02:00:00Z"}',
+        b'{"polled_at":"2026-01-10T02:00:00Z","payload":[]}',
+        b'{"polled_at":"2026-01-10T02:00:00Z","payload":{}}',
+        b'{"polled_at":"2026-01-10T02:00:00Z","payload":{"data":null}}',
+        b'{"polled_at":"2026-01-10T02:00:00Z","payload":{"data":NaN}}',
+        b'{"polled_at":"2026-01-10T02:00:00Z","payload":{"data":{}}}',
+        b'{"polled_at":"2026-01-10T02:00:00Z","kind":"poll"}',
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_no_answer(body: bytes) -> None:
+    (event,), rejected = split(body)
+    assert (event.kind, event.answered) == ("poll", False)
+    assert rejected[-1].stage == "decode"
+    assert "the answer does not fit" in json.loads(event.line)["reason"]
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read() -> None:

@@ -170,3 +170,24 @@ def test_source_ids_of_the_newest_game() -> None:
     for order in (rows, rows[::-1]):
         found = reference.names([], order, NOON).by_source_id
         assert found == {7: ("annash", "Ann Ash"), 8: ("cycole", "")}
+
+
+def test_the_id_map_gives_canonical_lookups() -> None:
+    found = reference.names(
+        [RegisteredPlayer("lukadoncic", "Luka Dončić", "2025-26")],
+        [
+            SourcePlayer(132, "lukadoni", "Luka Dončić", DAY),
+            SourcePlayer(None, "nobody", "No Body", DAY),
+        ],
+        NOON,
+    )
+    assert found.by_source_id == {132: ("lukadoncic", "Luka Dončić")}
+
+
+def test_the_registry_tells_namesakes_apart() -> None:
+    found = reference.names(
+        [RegisteredPlayer("annash02", "Ann Ash", "2025-26")],
+        [SourcePlayer(7, "annash02", "Ann Ash", DAY)],
+        NOON,
+    )
+    assert found.by_source_id == {7: ("annash02", "Ann Ash")}

@@ -41,12 +41,26 @@ def test_official_lines_under_either_id(game_id: str) -> None:
     assert (line.played, line.fg3_made, line.ft_attempted) == (True, 2, 2)
 
 
-def test_official_scores_of_the_schedule_else_the_sum_of_the_lines() -> None:
-    rows = (boxed(), boxed(player_lookup="cycole", points=9))
-    (summed,) = officials(*rows)
-    assert (summed.home_score, summed.away_score) == (20, None)
-    (stated,) = officials(*rows, game_status=3, home_team_score=101, away_team_score=99)
+def test_official_scores_are_those_of_the_schedule() -> None:
+    (stated,) = officials(boxed(), boxed(player_lookup="cycole", points=9))
     assert (stated.home_score, stated.away_score) == (101, 99)
+
+
+def test_a_row_that_comes_early_ends_no_game() -> None:
+    assert officials(boxed(), game_status=2) == []
+    assert officials(boxed(), game_status=1) == []
+
+
+def test_incident_32_whole_rows_end_a_game_of_a_late_schedule() -> None:
+    rows = [
+        boxed(player_lookup=f"{team}{number}".lower(), team_abbr=team)
+        for team in ("BOS", "NYK")
+        for number in range(5)
+    ]
+    (found,) = officials(*rows, game_status=1)
+    assert (found.status, found.home_score, found.away_score) == ("final", None, None)
+    assert officials(*rows, game_status=2) == []
+    assert officials(*rows[:9], game_status=1) == []
 
 
 def test_d17_and_d18_of_the_official_lines() -> None:
@@ -99,7 +113,8 @@ def test_d9_the_order_of_the_rows_cannot_matter(seed: int) -> None:
 
 
 def test_the_events_go_through_the_feed_as_they_were_made() -> None:
-    plan = reference.schedule([planned()], DAY, NOON)
+    over = planned(game_status=3, home_team_score=101, away_team_score=99)
+    plan = reference.schedule([over], DAY, NOON)
     made: dict[str, msgspec.Struct] = {
         "schedule": plan,
         "predictions": reference.predictions([predicted()], DAY, CHAMPION, NOON),
@@ -128,7 +143,8 @@ def test_splitting_an_event_again_gives_the_same_event() -> None:
 
 
 def test_official_rows_grade_the_predictions_of_the_same_warehouse() -> None:
-    plan = reference.schedule([planned()], DAY, NOON)
+    over = planned(game_status=3, home_team_score=101, away_team_score=99)
+    plan = reference.schedule([over], DAY, NOON)
     payloads = {
         "schedule": plan,
         "predictions": reference.predictions([predicted(game_id=LEAGUE_ID)], DAY, CHAMPION, NOON),

@@ -71,6 +71,7 @@ def picks(*rows: Prediction, at: datetime = NOON) -> list[feed.Pick]:
 
 
 def officials(*rows: BoxScoreRow, at: datetime = NOON, **plan: Any) -> list[Any]:
-    """The official event of these rows."""
-    known = reference.schedule([planned(**plan)], DAY, at)
+    """The official event of these rows, of a game that the schedule calls final."""
+    over = {"game_status": 3, "home_team_score": 101, "away_team_score": 99}
+    known = reference.schedule([planned(**over | plan)], DAY, at)
     return reference.official(rows, known, DAY, at).games

@@ -59,9 +59,31 @@ def test_any_order_of_the_file_is_the_same_feed(simulated_night: Night, tmp_path
 def test_two_nights_far_apart_have_no_ticks_between(simulated_night: Night, tmp_path: Path) -> None:
     poll = orjson.loads(simulated_night.lines()[0])
     years_before = poll | {"polled_at": "2023-12-27T23:30:00Z"}
-    lines = [orjson.dumps(years_before), orjson.dumps(poll)]
+    wild = {"kind": "tick", "polled_at": "2126-01-10T01:00:00Z", "game_date": "2025-12-27"}
+    lines = [orjson.dumps(one) for one in (years_before, wild, poll)]
     events = feed(simulated_night, write(tmp_path / "far.jsonl.gz", lines))
-    assert sum(event.get("kind") == "tick" for event in events) == 0
+    # One at each of the two polls, which are multiples, and the wild one, which is refused later.
+    assert sum(event.get("kind") == "tick" for event in events) == 3
+
+
+def test_a_final_right_after_a_flush_is_not_to_wait(simulated_night: Night, tmp_path: Path) -> None:
+    poll = orjson.loads(simulated_night.lines()[0])
+    times = ("2025-12-28T02:45:00Z", "2025-12-28T02:45:01Z", "2025-12-28T02:46:00Z")
+    lines = [orjson.dumps(poll | {"polled_at": at}) for at in times]
+    events = feed(simulated_night, write(tmp_path / "soon.jsonl.gz", lines))
+    ticks = [event["polled_at"] for event in events if event.get("kind") == "tick"]
+    assert ticks == ["2025-12-28T02:45:00Z", "2025-12-28T02:45:03Z"]
+
+
+def test_a_file_that_ends_early_gives_what_it_has(simulated_night: Night, tmp_path: Path) -> None:
+    file = tmp_path / "short.jsonl.gz"
+    file.write_bytes(simulated_night.file.read_bytes()[:-4000])
+    warehouse = ParquetWarehouse(simulated_night.warehouse)
+    found = list(moments(file, warehouse, "catboost_v9", INTERVAL))
+    rejected = [item.reason for item in found if not isinstance(item, Moment)]
+    assert rejected[0] == "short.jsonl.gz: the file ends early"
+    polls = [item for item in found if isinstance(item, Moment) and b'"kind"' not in item.line]
+    assert len(simulated_night.lines()) * 0.8 < len(polls) < len(simulated_night.lines())
 
 
 def test_reference_events_come_when_they_were_known(simulated_night: Night) -> None:
