@@ -25,6 +25,7 @@ GAME_YEARS = range(1946, 2200)
 EMPTY_SLATE_BEGINS = time(16, 0)
 """Eastern wall clock at which a day without games becomes the newest slate (A4)."""
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -98,6 +99,12 @@ def parse_instant(text: str) -> datetime:
 def format_instant(instant: datetime) -> str:
     """An instant as every document writes it: UTC, microseconds, `+00:00`. Sorts as time does."""
     return _aware(instant).astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def interval_start(instant: datetime, seconds: int) -> datetime:
+    """The last multiple of `seconds`, counted from 1970 UTC, that is not later than `instant`."""
+    length = timedelta(seconds=seconds)
+    return _EPOCH + (_aware(instant) - _EPOCH) // length * length
 
 
 def _aware(instant: datetime) -> datetime:

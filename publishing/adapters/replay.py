@@ -12,13 +12,12 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import IO, Protocol, TypeVar, cast
 
 import msgspec
 
-from publishing.calendar import league_date, slate_window
+from publishing.calendar import interval_start, league_date, slate_window
 from publishing.live import reference
 from publishing.live.events import Instant, Rejection
 from publishing.live.flush import COALESCE
@@ -33,7 +32,6 @@ from publishing.rows import (
 
 R = TypeVar("R", bound=Row)
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REFERENCE, _POLL, _TICK = range(3)
 _PIECE = 64 * 1024
 
@@ -83,12 +81,12 @@ def moments(
         # A line whose time is wild says nothing of how long the night was.
         if opens <= at < closes:
             slates[own].append(at)
-    end = max((max(times) for times in slates.values()), default=None)
+    ends = [max(times) for times in slates.values()]
     for game_date, times in sorted(slates.items()):
         first, last = min(times), max(times)
         ticks = set(_multiples(first, last, interval_seconds))
         ticks |= _after_flushes(sorted(set(times)), interval_seconds)
-        until = min(end or last, slate_window(game_date)[1] - timedelta(microseconds=1))
+        until = min(max(ends), slate_window(game_date)[1] - timedelta(microseconds=1))
         for item in _reference_lines(warehouse, game_date, champion, first, until):
             if isinstance(item, Rejection):
                 yield item
@@ -160,18 +158,20 @@ def _head(line: bytes) -> _Head:
 
 def _multiples(first: datetime, last: datetime, interval_seconds: int) -> Iterator[datetime]:
     interval = timedelta(seconds=interval_seconds)
-    tick = _EPOCH + -(-(first - _EPOCH) // interval) * interval
+    tick = interval_start(first, interval_seconds)
     while tick <= last:
-        yield tick
+        if tick >= first:
+            yield tick
         tick += interval
 
 
 def _after_flushes(polls: list[datetime], interval_seconds: int) -> set[datetime]:
     """Ticks for what a poll asks for too soon after a flush: a final is not to wait for long."""
-    interval, found = timedelta(seconds=interval_seconds), set()
-    for before, at in pairwise([_EPOCH, *polls]):
-        multiple = _EPOCH + (at - _EPOCH) // interval * interval
-        if timedelta() < at - max(before, multiple) < COALESCE:
+    found = set()
+    for before, at in zip([None, *polls], polls, strict=False):
+        multiple = interval_start(at, interval_seconds)
+        flushed = multiple if before is None else max(before, multiple)
+        if timedelta() < at - flushed < COALESCE:
             found.add(at + COALESCE)
     return found
 

@@ -111,7 +111,7 @@ def split(
             text = _without_nan(text)
             line = _decoded(text)
             rejected.append(Rejection("decode", "NaN or Infinity is not JSON", body))
-        return _split(line, text, attributes or {}, rejected), rejected
+        return _split(line, text, body, attributes or {}, rejected), rejected
     except Unfit as unfit:
         return [], [Rejection("decode", str(unfit), body)]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
@@ -130,7 +130,11 @@ def admission(event: SlateEvent, arrived: datetime) -> Literal["open", "early", 
 
 
 def _split(
-    line: _Line, text: bytes, attributes: Mapping[str, str], rejected: list[Rejection]
+    line: _Line,
+    text: bytes,
+    body: bytes,
+    attributes: Mapping[str, str],
+    rejected: list[Rejection],
 ) -> list[SlateEvent]:
     polled_at = line.polled_at or _attribute_instant(attributes)
     for stated in (polled_at, line.game_date):
@@ -148,7 +152,7 @@ def _split(
     except (Unfit, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         # An answer that cannot be read is no answer (I-2).
         listed, reason = None, f"the answer does not fit: {problem}"
-        rejected.append(Rejection("decode", f"not an event: {problem}", text))
+        rejected.append(Rejection("decode", f"not an event: {problem}", body))
     if listed is None:
         return [_poll_event(event_id, polled_at, own_date, None, (), reason)]
     by_date: dict[date, list[bytes]] = {own_date: []}

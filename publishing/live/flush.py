@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
+from publishing.calendar import interval_start
 from publishing.live.events import SlateEvent
 from publishing.live.slate import Slate
 
 COALESCE = timedelta(seconds=2)
 """A final or a change of the source is published at once, but not twice within this time."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class FlushClock(msgspec.Struct):
@@ -67,4 +66,4 @@ class FlushClock(msgspec.Struct):
     def _multiple(self, after: datetime) -> datetime:
         """The first multiple of the interval that is later than `after`."""
         interval = timedelta(seconds=self.interval_seconds)
-        return _EPOCH + ((after - _EPOCH) // interval + 1) * interval
+        return interval_start(after, self.interval_seconds) + interval

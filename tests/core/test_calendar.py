@@ -10,6 +10,7 @@ from publishing.calendar import (
     EASTERN,
     empty_slate_begins,
     format_instant,
+    interval_start,
     league_date,
     parse_date,
     parse_instant,
@@ -173,3 +174,10 @@ def test_naive_instants_are_refused_everywhere() -> None:
             function(naive)
     with pytest.raises(ValueError, match="no time zone"):
         resolve_date("today", naive)
+
+
+def test_interval_start_is_the_last_multiple_not_later() -> None:
+    at = datetime(2026, 1, 9, 17, 3, 0, tzinfo=UTC)
+    assert interval_start(at, 180) == at
+    assert interval_start(at + timedelta(microseconds=1), 180) == at
+    assert interval_start(at - timedelta(microseconds=1), 180) == at - timedelta(minutes=3)

@@ -190,3 +190,9 @@ def test_finals_are_named_per_slate() -> None:
 def test_a_tick_belongs_to_the_league_date_of_its_time() -> None:
     for at, day in (("2026-01-10T08:59:59Z", DAY), ("2026-01-10T09:00:00Z", "2026-01-10")):
         assert [event.game_date.isoformat() for event in split(tick(at))[0]] == [day]
+
+
+def test_an_unreadable_answer_is_kept_as_it_came() -> None:
+    zipped = gzip.compress(b'{"polled_at":"2026-01-10T02:00:00Z","payload":{}}')
+    _, (rejection,) = split(zipped)
+    assert rejection.body == zipped
