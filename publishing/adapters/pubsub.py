@@ -1,0 +1,160 @@
+"""Pub/Sub as the live feed's transport: topics to publish to, subscriptions to look into."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from google.api_core import exceptions as google_errors
+from google.auth import exceptions as auth_errors
+from google.cloud import pubsub_v1
+
+from publishing.store import Unavailable
+
+REQUEST_SECONDS = 20.0
+LARGEST_MESSAGE = 10_000_000
+"""Bytes that Pub/Sub takes in one request."""
+
+_PATHS = {
+    "topics": re.compile(r"projects/[a-z0-9:.-]{6,}/topics/[A-Za-z][\w.~+%-]{2,254}"),
+    "subscriptions": re.compile(r"projects/[a-z0-9:.-]{6,}/subscriptions/[A-Za-z][\w.~+%-]{2,254}"),
+}
+
+_TROUBLE = (
+    google_errors.GoogleAPIError,
+    auth_errors.GoogleAuthError,
+    FutureTimeout,
+    ConnectionError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that was pulled; `ack_id` gives it back or ends it."""
+
+    data: bytes
+    attributes: Mapping[str, str]
+    message_id: str
+    publish_time: datetime
+    ack_id: str
+
+
+def pubsub_path(text: str, kind: Literal["topics", "subscriptions"]) -> str:
+    """The full name of a topic or subscription; ValueError with a sentence when it is none."""
+    if not _PATHS[kind].fullmatch(text):
+        raise ValueError(f"{text!r} is not known: write projects/PROJECT/{kind}/NAME")
+    return text
+
+
+class Topic:
+    """A topic to publish to: one message at a time, each confirmed."""
+
+    def __init__(self, path: str) -> None:
+        self.path = pubsub_path(path, "topics")
+
+    def publish(self, data: bytes, attributes: Mapping[str, str]) -> str:
+        """Publishes a message and returns its id; Unavailable when it was not confirmed."""
+        try:
+            future = _publisher().publish(self.path, data, timeout=REQUEST_SECONDS, **attributes)
+            return str(future.result(REQUEST_SECONDS))
+        except _TROUBLE as problem:
+            raise Unavailable(f"{self.path}: {_sentence(problem)}") from problem
+
+    def problem(self) -> str | None:
+        """Why nothing can be published here, and what to do; None when it can."""
+        try:
+            _publisher().get_topic(
+                request={"topic": self.path}, timeout=REQUEST_SECONDS, retry=None
+            )
+        except google_errors.NotFound:
+            return f"the topic {self.path} does not exist: gcloud pubsub topics create {self.path}"
+        except google_errors.PermissionDenied:
+            return f"{self.path} may not be used: grant roles/pubsub.publisher on it"
+        except _TROUBLE as problem:
+            return f"the topic {self.path} cannot be reached: {_sentence(problem)}"
+        return None
+
+
+class Subscription:
+    """A subscription to look into and to take messages from."""
+
+    def __init__(self, path: str) -> None:
+        self.path = pubsub_path(path, "subscriptions")
+
+    def pull(self, max_messages: int, wait_seconds: float = 5.0) -> list[Message]:
+        """Up to `max_messages` that are waiting; nothing when none came in time."""
+        try:
+            answer = _subscriber().pull(
+                request={"subscription": self.path, "max_messages": max_messages},
+                timeout=wait_seconds,
+                retry=None,
+            )
+        except google_errors.DeadlineExceeded:
+            return []
+        except _TROUBLE as problem:
+            raise Unavailable(f"{self.path}: {_sentence(problem)}") from problem
+        return [
+            Message(
+                received.message.data,
+                dict(received.message.attributes),
+                received.message.message_id,
+                received.message.publish_time,
+                received.ack_id,
+            )
+            for received in answer.received_messages
+        ]
+
+    def acknowledge(self, messages: list[Message]) -> None:
+        """Ends the messages: they do not come again."""
+        self._for_each("acknowledge", messages, {})
+
+    def release(self, messages: list[Message]) -> None:
+        """Gives the messages back at once."""
+        self._for_each("modify_ack_deadline", messages, {"ack_deadline_seconds": 0})
+
+    def _for_each(self, verb: str, messages: list[Message], more: Mapping[str, int]) -> None:
+        if not messages:
+            return
+        ids = [message.ack_id for message in messages]
+        request = {"subscription": self.path, "ack_ids": ids, **more}
+        try:
+            getattr(_subscriber(), verb)(request=request, timeout=REQUEST_SECONDS)
+        except _TROUBLE as problem:
+            raise Unavailable(f"{self.path}: {_sentence(problem)}") from problem
+
+    def problem(self) -> str | None:
+        """Why nothing can be read here, and what to do; None when it can."""
+        try:
+            _subscriber().get_subscription(
+                request={"subscription": self.path}, timeout=REQUEST_SECONDS, retry=None
+            )
+        except google_errors.NotFound:
+            return (
+                f"the subscription {self.path} does not exist: "
+                f"gcloud pubsub subscriptions create {self.path} --topic TOPIC"
+            )
+        except google_errors.PermissionDenied:
+            return f"{self.path} may not be used: grant roles/pubsub.subscriber on it"
+        except _TROUBLE as problem:
+            return f"the subscription {self.path} cannot be reached: {_sentence(problem)}"
+        return None
+
+
+@functools.cache
+def _publisher() -> pubsub_v1.PublisherClient:
+    # A batch of one: every message is sent at once and confirmed by itself.
+    return pubsub_v1.PublisherClient(pubsub_v1.types.BatchSettings(max_messages=1))
+
+
+@functools.cache
+def _subscriber() -> pubsub_v1.SubscriberClient:
+    return pubsub_v1.SubscriberClient()
+
+
+def _sentence(problem: BaseException) -> str:
+    return f"{type(problem).__name__}: {problem}".rstrip(": ")
