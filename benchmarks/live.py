@@ -29,7 +29,8 @@ from publishing.live.flush import FlushClock
 from publishing.live.memory import Memory
 from publishing.live.slate import Slate
 from publishing.live.snapshot import snapshot
-from publishing.publisher import Publisher, Timing
+from publishing.patience import Timing
+from publishing.publisher import Publisher
 
 INTERVAL = 180
 A_DAY = 86_400

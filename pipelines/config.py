@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
 
+from pipelines import local_pubsub
 from pipelines.options import LiveOptions, unknown_options
-from publishing.adapters.places import bucket_and_prefix, is_bucket, is_inside
+from pipelines.private import beside, place_problems
+from publishing.adapters.clock import Clock, rehearsal
+from publishing.adapters.pubsub import pubsub_path
 
-LOCAL_RUNNERS = (None, "DirectRunner", "FnApiRunner")
+LOCAL_RUNNERS = (None, "DirectRunner", "FnApiRunner", "BundleBasedDirectRunner")
+
+_SOURCES = "write replay:FILE.jsonl[.gz] or pubsub:projects/P/subscriptions/S"
 
 
 @dataclass(frozen=True, slots=True)
 class LiveConfig:
-    """The live job's options, checked. Places are as the user wrote them."""
+    """The live job's options, checked. Places are as the user wrote them.
 
-    replay_file: str
+    Either `replay_file` and `warehouse` are given, or `subscription`. `local` says that a
+    runner of this machine runs it.
+    """
+
+    run_id: str
+    local: bool
+    replay_file: str | None
     speed: float | None
-    warehouse: str
+    warehouse: str | None
+    subscription: str | None
+    clock: Clock | None
     output: str
     dead_letters: str
     archive: str | None
@@ -42,46 +55,75 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
     problems = unknown_options(argv)
     options = PipelineOptions(list(argv))
     given = options.view_as(LiveOptions)
-    kind, _, file = (given.source or "").partition(":")
+    standard = options.view_as(StandardOptions)
+    local = standard.runner in LOCAL_RUNNERS
+    kind, _, source = (given.source or "").partition(":")
+    replayed, streamed = kind == "replay" and bool(source), kind == "pubsub" and bool(source)
     if not given.source:
-        problems.append("--source is missing: give replay:FILE.jsonl or replay:FILE.jsonl.gz")
-    elif kind != "replay" or not file:
-        problems.append(f"--source {given.source!r} is not known: write replay:FILE.jsonl[.gz]")
+        problems.append(f"--source is missing: {_SOURCES}")
+    elif not replayed and not streamed:
+        problems.append(f"--source {given.source!r} is not known: {_SOURCES}")
+    if streamed:
+        problems += _streaming_problems(given, source, local)
     warehouse_kind, _, warehouse = (given.warehouse or "").partition(":")
-    if warehouse_kind != "parquet" or not warehouse:
+    if not streamed and (warehouse_kind != "parquet" or not warehouse):
         problems.append("--warehouse is needed: write parquet:DIR")
     if not given.output:
         problems.append("--output is needed: write a folder, or gs://BUCKET/v1")
-    for place in (given.output, given.dead_letters, given.archive):
-        if place and is_bucket(place):
-            try:
-                bucket_and_prefix(place)
-            except ValueError as problem:
-                problems.append(str(problem))
-    for name in ("dead_letters", "archive", "journal"):
-        private = getattr(given, name)
-        if private and given.output and is_inside(private, given.output):
-            problems.append(f"--{name} {private} would be public: it is inside {given.output}")
+    problems += place_problems(given)
     if given.flush_interval_seconds < 1:
         problems.append("--flush_interval_seconds must be at least 1")
+    clock = _clock(given.clock, streamed, problems)
     speed = _speed(given.speed, problems)
     if problems:
         raise BadOptions(problems)
-    standard = options.view_as(StandardOptions)
-    if standard.runner in LOCAL_RUNNERS:
-        # Beam's DirectRunner looks for a downloaded runner first; this is the one that is here.
-        standard.runner = "FnApiRunner"
+    standard.streaming = streamed
+    if local:
+        # Beam's DirectRunner looks for a downloaded runner first; these are the ones that are here.
+        standard.runner = "BundleBasedDirectRunner" if streamed else "FnApiRunner"
     return options, LiveConfig(
-        replay_file=file,
+        run_id=given.run_id or uuid.uuid4().hex[:12],
+        local=local,
+        replay_file=source if replayed else None,
         speed=speed,
-        warehouse=warehouse,
+        warehouse=warehouse if replayed else None,
+        subscription=source if streamed else None,
+        clock=clock,
         output=given.output,
-        dead_letters=given.dead_letters or _beside(given.output),
+        dead_letters=given.dead_letters or beside(given.output),
         archive=given.archive,
         journal=given.journal,
         flush_interval_seconds=given.flush_interval_seconds,
         champion_system=given.champion_system,
     )
+
+
+def _streaming_problems(given: LiveOptions, subscription: str, local: bool) -> list[str]:
+    found = []
+    try:
+        pubsub_path(subscription, "subscriptions")
+    except ValueError as problem:
+        found.append(f"--source: {problem}")
+    if not given.archive:
+        found.append("--archive is needed for a live night: write gs://BUCKET/archive or a folder")
+    if given.speed != "max":
+        found.append("--speed is a replay's: a live night has its own pace")
+    if not local and given.journal:
+        found.append("--journal is a local file: workers of a service share none")
+    trouble = local_pubsub.problem() if local else None
+    return [*found, trouble] if trouble else found
+
+
+def _clock(text: str | None, streamed: bool, problems: list[str]) -> Clock | None:
+    if text is None:
+        return None
+    if not streamed:
+        problems.append("--clock is a rehearsal's from Pub/Sub: a replay has --speed")
+    try:
+        return rehearsal(text)
+    except ValueError as problem:
+        problems.append(f"--clock: {problem}")
+    return None
 
 
 def _speed(text: str, problems: list[str]) -> float | None:
@@ -94,11 +136,3 @@ def _speed(text: str, problems: list[str]) -> float | None:
     if not 0 < speed < float("inf"):
         problems.append(f"--speed {text!r} is not known: write a number above 0, or max")
     return speed
-
-
-def _beside(output: str) -> str:
-    """The default place of dead letters: never under the public prefix."""
-    if is_bucket(output):
-        return f"gs://{bucket_and_prefix(output)[0]}/dead-letters"
-    folder = Path(output)
-    return str(folder.with_name(f"{folder.name}-dead-letters"))

@@ -1,117 +1,129 @@
 """The streaming job: the events of a live night to live scores, live grading and status.
 
 python -m pipelines.live --source replay:FILE.jsonl.gz --warehouse parquet:DIR --output DIR
+python -m pipelines.live --source pubsub:projects/P/subscriptions/S --output gs://BUCKET/v1 …
 """
 
 from __future__ import annotations
 
 import logging
 import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import apache_beam as beam
+from apache_beam.io.gcp.pubsub import ReadFromPubSub
+from apache_beam.pvalue import PCollection
 from apache_beam.transforms.window import GlobalWindows
 
 from pipelines.config import BadOptions, LiveConfig, live_options
 from pipelines.options import live_help
+from pipelines.running import report, run_to_the_end
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.places import problem_of
+from publishing.adapters.pubsub import Subscription
 from publishing.adapters.replay import ReplayUnreadable, check
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
-from transforms.live import DEAD, FoldSettings, FoldSlate, SplitByGameDate
+from transforms.live import FoldSettings, FoldSlate
 from transforms.publish import KeepDeadLetter, PublishSettings, PublishSnapshot
 from transforms.replay import PaceSnapshots, ReadReplay, ReplaySettings
+from transforms.split import DEAD, SplitByGameDate
 from transforms.windows import GameDayWindows
 
 
 def preflight(config: LiveConfig) -> list[str]:
     """Everything that would stop the job later, one sentence each; nothing when it can start."""
-    problems = ParquetWarehouse(Path(config.warehouse)).problems(LIVE_TABLES, LIVE_OPTIONAL_TABLES)
-    try:
-        check(Path(config.replay_file))
-    except ReplayUnreadable as problem:
-        problems.append(str(problem))
+    found: list[str | None] = []
+    if config.subscription is not None:
+        found.append(Subscription(config.subscription).problem())
+    if config.warehouse is not None:
+        warehouse = ParquetWarehouse(Path(config.warehouse))
+        found += warehouse.problems(LIVE_TABLES, LIVE_OPTIONAL_TABLES)
+    if config.replay_file is not None:
+        try:
+            check(Path(config.replay_file))
+        except ReplayUnreadable as problem:
+            found.append(str(problem))
     journal = str(Path(config.journal).parent) if config.journal else None
     places = [config.output, config.dead_letters, config.archive, journal]
-    found = [problem_of(place) for place in places if place]
-    return problems + [problem for problem in found if problem]
+    found += [problem_of(place) for place in places if place]
+    return [problem for problem in found if problem]
 
 
 def build(pipeline: beam.Pipeline, config: LiveConfig) -> None:
     """Adds the job's steps; their labels are part of its contract with a running job."""
-    night = ReplaySettings(
-        config.replay_file,
-        config.warehouse,
-        config.champion_system,
-        config.flush_interval_seconds,
-    )
-    read = (
-        pipeline
-        | "Night" >> beam.Impulse()
-        | "ReadReplay" >> beam.ParDo(ReadReplay(night)).with_outputs(DEAD, main="lines")
-    )
-    split = read.lines | "SplitByGameDate" >> beam.ParDo(SplitByGameDate()).with_outputs(
+    lines, unread = _feed(pipeline, config)
+    split = lines | "SplitByGameDate" >> beam.ParDo(SplitByGameDate(config.clock)).with_outputs(
         DEAD, main="events"
     )
-    settings = FoldSettings(config.flush_interval_seconds, config.archive)
-    snapshots = (
+    offset, speed = 0.0, 1.0
+    if config.clock is not None:
+        offset, speed = config.clock.offset.total_seconds(), config.clock.speed
+    settings = FoldSettings(
+        config.run_id,
+        config.flush_interval_seconds,
+        config.archive,
+        backed_up=config.subscription is not None,
+        speed=speed,
+    )
+    flushes = (
         split.events
-        | "GameDays" >> beam.WindowInto(GameDayWindows())
+        | "GameDays" >> beam.WindowInto(GameDayWindows(offset))
         | "FoldSlate" >> beam.ParDo(FoldSlate(settings))
     )
     if config.speed is not None:
-        snapshots |= "PaceSnapshots" >> beam.ParDo(PaceSnapshots(config.speed))
+        flushes |= "PaceSnapshots" >> beam.ParDo(PaceSnapshots(config.speed))
+    if not config.local:
+        # Only what is committed is published: a bundle that fails has published nothing.
+        flushes |= "Commit" >> beam.Reshuffle()
     places = PublishSettings(config.output, config.archive, config.journal)
-    published = snapshots | "Publish" >> beam.ParDo(PublishSnapshot(places)).with_outputs(
-        DEAD, main="snapshots"
+    published = flushes | "Publish" >> beam.ParDo(PublishSnapshot(places)).with_outputs(
+        DEAD, main="flushes"
     )
     failed = published[DEAD] | "FailedAnyTime" >> beam.WindowInto(GlobalWindows())
     _ = (
-        (read[DEAD], split[DEAD], failed)
+        (*unread, split[DEAD], failed)
         | "AllDeadLetters" >> beam.Flatten()
         | "KeepDeadLetters" >> beam.ParDo(KeepDeadLetter(config.dead_letters))
     )
 
 
+def _feed(
+    pipeline: beam.Pipeline, config: LiveConfig
+) -> tuple[PCollection, tuple[PCollection, ...]]:
+    """The feed's lines or messages, and what of a replay could not be read."""
+    if config.subscription is not None:
+        # A local runner knows no id label; the fold is idempotent by itself.
+        id_label = None if config.local else "event_id"
+        read = ReadFromPubSub(
+            subscription=config.subscription, id_label=id_label, with_attributes=True
+        )
+        return pipeline | "ReadPubSub" >> read, ()
+    assert config.replay_file is not None
+    assert config.warehouse is not None
+    night = ReplaySettings(
+        config.replay_file, config.warehouse, config.champion_system, config.flush_interval_seconds
+    )
+    replay = (
+        pipeline
+        | "Night" >> beam.Impulse()
+        | "ReadReplay" >> beam.ParDo(ReadReplay(night)).with_outputs(DEAD, main="lines")
+    )
+    return replay.lines, (replay[DEAD],)
+
+
 def run(argv: Sequence[str]) -> dict[str, int]:
-    """Runs the job to its end and returns its counters; BadOptions when it cannot start."""
+    """Runs the job to its end and returns its counters; BadOptions when it cannot start.
+
+    On a service it returns when the job was submitted, without counters.
+    """
     options, config = live_options(argv)
     problems = preflight(config)
     if problems:
         raise BadOptions(problems)
     pipeline = beam.Pipeline(options=options)
     build(pipeline, config)
-    result = pipeline.run()
-    result.wait_until_finish()
-    return _counters(result)
-
-
-def _counters(result: Any) -> dict[str, int]:
-    counters: Counter[str] = Counter()
-    for counter in result.metrics().query()["counters"]:
-        metric = counter.key.metric
-        counters[f"{metric.namespace}/{metric.name}"] += counter.result
-    return dict(counters)
-
-
-def report(counters: Mapping[str, int]) -> str:
-    """What the job did, in three lines."""
-    count = {name: f"{value:,}" for name, value in counters.items()}
-    return (
-        f"events     {count.get('live/events_folded', 0)} folded, "
-        f"{count.get('live/duplicates', 0)} seen before, "
-        f"{count.get('dead_letters/kept', 0)} to the dead letters, "
-        f"{count.get('live/restored', 0)} restored from the archive\n"
-        f"flushes    {count.get('live/flushes', 0)}\n"
-        f"documents  {count.get('publish/written', 0)} written, "
-        f"{count.get('publish/unchanged', 0)} unchanged, "
-        f"{count.get('publish/refused', 0)} refused, "
-        f"{count.get('publish/failed', 0)} failed, "
-        f"{counters.get('publish/bytes', 0) / 1e6:,.1f} MB"
-    )
+    return run_to_the_end(pipeline, config)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -12,6 +12,8 @@ from apache_beam.options.pipeline_options import (
 )
 
 _USAGE = """python -m pipelines.live --source replay:FILE --warehouse parquet:DIR --output DIR
+       python -m pipelines.live --source pubsub:projects/P/subscriptions/S \\
+              --output gs://BUCKET/v1 --archive gs://PRIVATE/archive
        [any option below, or any of Beam's]"""
 
 
@@ -22,7 +24,8 @@ class LiveOptions(PipelineOptions):
     def _add_argparse_args(cls, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "--source",
-            help="Where the feed comes from: replay:FILE.jsonl[.gz], a recorded night.",
+            help="Where the feed comes from: replay:FILE.jsonl[.gz], a recorded night, or "
+            "pubsub:projects/P/subscriptions/S.",
         )
         parser.add_argument(
             "--speed",
@@ -30,7 +33,8 @@ class LiveOptions(PipelineOptions):
             help="How many times faster than life a night is replayed: a number, or max.",
         )
         parser.add_argument(
-            "--warehouse", help="Where reference events come from: parquet:DIR, a file per table."
+            "--warehouse",
+            help="Where a replay's reference events come from: parquet:DIR, a file per table.",
         )
         parser.add_argument(
             "--output", help="Where public documents go: a folder, or gs://BUCKET/v1."
@@ -41,7 +45,8 @@ class LiveOptions(PipelineOptions):
         )
         parser.add_argument(
             "--archive",
-            help="Where folded events are kept and restored from; never public. Default: nowhere.",
+            help="Where folded events are kept and restored from; never public. A replay can do "
+            "without.",
         )
         parser.add_argument(
             "--journal", help="A file that gets one JSON line for each decision. Default: none."
@@ -51,6 +56,14 @@ class LiveOptions(PipelineOptions):
             type=int,
             default=180,
             help="Event time between two flushes of a slate, in seconds.",
+        )
+        parser.add_argument(
+            "--run_id", help="The name of this run in logs and records. Default: a random one."
+        )
+        parser.add_argument(
+            "--clock",
+            help="A rehearsal from Pub/Sub: FROM[@EPOCH][xSPEED], as if it were FROM at EPOCH "
+            "(Unix seconds), SPEED times faster than life.",
         )
         parser.add_argument(
             "--champion_system",

@@ -17,12 +17,10 @@ from typing import Protocol, TypeVar
 
 from publishing.decisions import Decision, Outcome, decide, newer_sections
 from publishing.documents import Composed, Document, Section, Target, Version, digest
-from publishing.store import Changed, Stamp, Store, Stored, Throttled, Unavailable
+from publishing.patience import Timing, insist
+from publishing.store import Changed, Stamp, Store, Stored, Unavailable
 
 CONCURRENCY = 32
-BUDGET_SECONDS = 60.0
-FIRST_WAIT_SECONDS = 0.2
-LONGEST_WAIT_SECONDS = 8.0
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -36,15 +34,6 @@ class Journal(Protocol):
 
     def record(self, outcome: Outcome) -> None:
         """Appends one decision."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """The clock and sleep of the edge, in seconds, and how long one call may take."""
-
-    clock: Callable[[], float]
-    sleep: Callable[[float], None]
-    budget_seconds: float = BUDGET_SECONDS
 
 
 @dataclass
@@ -69,7 +58,7 @@ class Publisher:
         A pointer of several documents moves once, for the newest of them. It is left alone
         when the store failed its document's dated object.
         """
-        deadline = self._deadline()
+        deadline = self.timing.deadline()
         looked = self._list((target.path for one in documents for target in one.targets), deadline)
         outcomes: list[Outcome] = []
         waiting: list[_Way] = [(document, document.targets) for document in documents]
@@ -89,7 +78,7 @@ class Publisher:
 
     def publish_sections(self, composed: Composed, compose: Compose) -> Outcome:
         """Replaces this writer's sections of a composed document, and no other's (D32)."""
-        path, deadline, attempted = composed.target.path, self._deadline(), False
+        path, deadline, attempted = composed.target.path, self.timing.deadline(), False
         version = max(section.version for section in composed.sections)
 
         def outcome(decision: Decision | None, reason: str, size: int = 0) -> Outcome:
@@ -223,26 +212,7 @@ class Publisher:
         return looked
 
     def _insist(self, request: Callable[[], T], deadline: float) -> T:
-        """The request's answer; waits and asks again while the store is busy or away.
-
-        Unavailable when the budget is used up; Changed at once.
-        """
-        wait = FIRST_WAIT_SECONDS
-        while True:
-            if self.timing.clock() > deadline:
-                raise Unavailable("the budget is used up")
-            try:
-                return request()
-            except (Throttled, Unavailable) as problem:
-                wait = min(LONGEST_WAIT_SECONDS, self.random.uniform(FIRST_WAIT_SECONDS, 3 * wait))
-                if isinstance(problem, Throttled):
-                    wait = max(wait, problem.retry_after_seconds)
-                if self.timing.clock() + wait > deadline:
-                    raise Unavailable(str(problem)) from problem
-                self.timing.sleep(wait)
-
-    def _deadline(self) -> float:
-        return self.timing.clock() + self.timing.budget_seconds
+        return insist(request, self.timing, deadline, self.random)
 
     def _recorded(self, outcome: Outcome) -> Outcome:
         if self.journal is not None and outcome.decision is not None:

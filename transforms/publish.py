@@ -24,14 +24,15 @@ from publishing.adapters.journal import JournalFile
 from publishing.adapters.places import concurrency, private_store, public_store
 from publishing.decisions import Outcome
 from publishing.live.events import Rejection
-from publishing.live.snapshot import Snapshot
+from publishing.live.flush_record import Flush
 from publishing.live.status import compose
-from publishing.publisher import Publisher, Timing
-from transforms.live import DEAD
+from publishing.patience import Timing
+from publishing.publisher import Publisher
+from transforms.split import DEAD
 
 log = logging.getLogger("courtside.publish")
 
-_SNAPSHOT = msgspec.msgpack.Decoder(Snapshot)
+_FLUSH = msgspec.msgpack.Decoder(Flush)
 _REJECTION = msgspec.msgpack.Decoder(Rejection)
 
 
@@ -66,7 +67,7 @@ def _dead_letters(place: str) -> DeadLetters:
 @beam.typehints.with_input_types(bytes)
 @beam.typehints.with_output_types(bytes)
 class PublishSnapshot(beam.DoFn):
-    """Encoded snapshots to the archive and the public store.
+    """Encoded flushes to the archive and the public store; yields their names.
 
     The archive comes first, so that what is public can always be had again (D34). Documents
     that the store would not take go to the dead letters; the next flush carries newer ones.
@@ -82,32 +83,32 @@ class PublishSnapshot(beam.DoFn):
         }
 
     def process(self, element: bytes) -> Iterator[Any]:
-        snapshot = _SNAPSHOT.decode(element)
+        flush = _FLUSH.decode(element)
+        snapshot = flush.snapshot
         if self.settings.archive is not None:
-            archive_at(self.settings.archive).keep(
-                snapshot.game_date, snapshot.snapshot_id, snapshot.events
-            )
+            archive_at(self.settings.archive).keep(flush.record, snapshot.events)
         publisher = _publisher(self.settings)
         outcomes = publisher.publish(snapshot.documents)
         outcomes.append(publisher.publish_sections(snapshot.status, _compose))
-        self._count(snapshot, outcomes)
+        self._count(flush, outcomes)
         for outcome in outcomes:
             if outcome.decision is None:
                 reason = f"{outcome.path} of {outcome.snapshot_id}: {outcome.reason}"
                 rejection = Rejection("publish", reason, orjson.dumps(outcome))
                 yield pvalue.TaggedOutput(DEAD, msgspec.msgpack.encode(rejection))
-        yield snapshot.snapshot_id.encode()
+        yield flush.record.name.encode()
 
-    def _count(self, snapshot: Snapshot, outcomes: list[Outcome]) -> None:
+    def _count(self, flush: Flush, outcomes: list[Outcome]) -> None:
         words = Counter(outcome.decision or "failed" for outcome in outcomes)
         for word, number in words.items():
             self.decisions[word].inc(number)
         self.bytes.inc(sum(outcome.bytes for outcome in outcomes))
         log.info(
-            "flush snapshot_id=%s %s",
-            snapshot.snapshot_id,
+            "flush run_id=%s snapshot_id=%s %s",
+            flush.record.run_id,
+            flush.snapshot.snapshot_id,
             " ".join(f"{word}={number}" for word, number in sorted(words.items())),
-            extra={"snapshot": snapshot},
+            extra={"snapshot": flush.snapshot},
         )
 
 

@@ -17,7 +17,7 @@ from apache_beam.transforms.window import TimestampedValue
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.replay import moments
 from publishing.live.events import Rejection
-from transforms.live import DEAD
+from transforms.split import DEAD
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,15 @@ class ReadReplay(beam.DoFn):
                 yield TimestampedValue(item.line, item.polled_at.timestamp())
 
 
-class _Moment(msgspec.Struct):
+class _Dated(msgspec.Struct):
     as_of: datetime
 
 
-_AS_OF = msgspec.msgpack.Decoder(_Moment)
+class _Paced(msgspec.Struct):
+    record: _Dated
+
+
+_AS_OF = msgspec.msgpack.Decoder(_Paced)
 
 
 @beam.typehints.with_input_types(bytes)
@@ -69,7 +73,7 @@ class PaceSnapshots(beam.DoFn):
         self.began: tuple[float, datetime] | None = None
 
     def process(self, element: bytes) -> Iterator[bytes]:
-        as_of = _AS_OF.decode(element).as_of
+        as_of = _AS_OF.decode(element).record.as_of
         if self.began is None:
             self.began = time.monotonic(), as_of
         at, first = self.began

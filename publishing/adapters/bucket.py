@@ -43,7 +43,7 @@ class BucketStore(Store):
             )
             return {blob.name.removeprefix(self._prefix): _stored(blob) for blob in blobs}
 
-        return _translated(request)
+        return translated(request)
 
     def look(self, path: str) -> Stored | None:
         """See `Store.look`."""
@@ -52,7 +52,7 @@ class BucketStore(Store):
             blob = self._bucket.get_blob(self._prefix + path, timeout=REQUEST_SECONDS, retry=None)
             return _stored(blob) if blob is not None else None
 
-        return _translated(request)
+        return translated(request)
 
     def read(self, path: str) -> tuple[bytes, Stored] | None:
         """See `Store.read`; Changed when the object is replaced between its two requests."""
@@ -70,7 +70,7 @@ class BucketStore(Store):
                 raise Changed(str(problem)) from problem
             return body
 
-        return _translated(request), stored
+        return translated(request), stored
 
     def write(
         self, path: str, body: bytes, cache: CacheClass, stamp: Stamp, generation: int
@@ -90,7 +90,7 @@ class BucketStore(Store):
             )
             return Stored(int(blob.generation), stamp, cache.header, CONTENT_TYPE)
 
-        return _translated(request)
+        return translated(request)
 
 
 def _stored(blob: Any) -> Stored:
@@ -99,7 +99,7 @@ def _stored(blob: Any) -> Stored:
     )
 
 
-def _translated(request: Callable[[], T]) -> T:
+def translated(request: Callable[[], T]) -> T:
     """The request's answer, its errors in the store's words.
 
     A missing right or a missing bucket stays an error: no patience helps against it.

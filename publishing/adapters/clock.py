@@ -26,7 +26,11 @@ class Clock:
 
     def now(self) -> datetime:
         """The instant, in UTC."""
-        return self.start + timedelta(seconds=(time.time() - self.epoch) * self.speed)
+        return self.at(datetime.fromtimestamp(time.time(), UTC))
+
+    def at(self, real: datetime) -> datetime:
+        """What this clock shows at an instant of life."""
+        return self.start + (real - datetime.fromtimestamp(self.epoch, UTC)) * self.speed
 
     def wait(self, until: datetime, stop: threading.Event) -> bool:
         """Waits until the clock shows `until`; False when `stop` was set first."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+import google.cloud.pubsub_v1 as pubsub_v1
 from google.api_core import exceptions as google_errors
 from google.auth import exceptions as auth_errors
-from google.cloud import pubsub_v1
 
 from publishing.store import Unavailable
 

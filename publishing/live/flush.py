@@ -13,6 +13,9 @@ from publishing.live.slate import Slate
 COALESCE = timedelta(seconds=2)
 """A final or a change of the source is published at once, but not twice within this time."""
 
+GRACE = timedelta(seconds=15)
+"""How much longer than an interval a feed may say nothing before a timer flushes what waits."""
+
 
 class FlushClock(msgspec.Struct):
     """What decides whether an event makes a flush due; small enough to be read per event."""
@@ -26,6 +29,8 @@ class FlushClock(msgspec.Struct):
     asked: bool = False
     restored: bool = False
     end_is_set: bool = False
+    flush: str | None = None
+    wake_at: float | None = None
 
     def observe(self, event: SlateEvent) -> bool:
         """Whether the slate is to be flushed with everything up to and including this event."""
@@ -50,6 +55,19 @@ class FlushClock(msgspec.Struct):
         self.last_flush = at if self.last_flush is None else max(at, self.last_flush)
         self.next_due = self._multiple(self.last_flush)
         self.asked = self.restored = False
+
+    def wake(self, real_now: float, speed: float = 1.0) -> float | None:
+        """When the back-up timer must fire, in Unix seconds of life; None when it is set already.
+
+        It is for silence alone: what waits for longer than an interval is flushed although
+        nothing moves the clock; what was asked for too soon after a flush comes after `COALESCE`.
+        """
+        patience = COALESCE if self.asked else timedelta(seconds=self.interval_seconds) + GRACE
+        wanted = real_now + patience.total_seconds() / speed
+        if self.wake_at is not None and self.wake_at <= wanted:
+            return None
+        self.wake_at = wanted
+        return wanted
 
     def resume(self, slate: Slate) -> None:
         """Goes on from a restored slate: whatever comes next shows it once more, then as before."""

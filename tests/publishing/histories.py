@@ -12,7 +12,8 @@ from unittest import mock
 
 from publishing import publisher as publisher_module
 from publishing.documents import CacheClass, Composed, Document, Section
-from publishing.publisher import Publisher, Timing
+from publishing.patience import Timing
+from publishing.publisher import Publisher
 from publishing.store import Store
 from tests.publishing import builders
 from tests.publishing.fake_bucket import FakeBucket

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from publishing.documents import CONTENT_TYPE, CacheClass
-from publishing.publisher import Timing
+from publishing.patience import Timing
 from publishing.store import Changed, Stamp, Store, Stored
 
 Answer = Exception | Callable[[], None]

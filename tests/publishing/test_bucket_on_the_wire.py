@@ -14,9 +14,10 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 
 from publishing.adapters.bucket import BucketStore
-from publishing.adapters.private import PrivateBucket
+from publishing.adapters.private import PrivateBucket, read_all
 from publishing.documents import CONTENT_TYPE, CacheClass
-from publishing.publisher import Publisher, Timing
+from publishing.patience import Timing
+from publishing.publisher import Publisher
 from publishing.store import Changed, Stamp, Unavailable
 from tests.publishing.builders import STATUS, compose, composed, document, section, targets, version
 from tests.servers import gcs_server
@@ -140,7 +141,7 @@ def test_a_private_object_is_added_once(address: str) -> None:
     store = PrivateBucket(new_client(address), BUCKET, "archive")
     assert store.add("2026-02-11/1.jsonl.gz", b"\x1f\x8bfirst")
     assert not store.add("2026-02-11/1.jsonl.gz", b"second")
-    assert list(store.read("2026-02-11")) == [("2026-02-11/1.jsonl.gz", b"\x1f\x8bfirst")]
+    assert list(read_all(store, "2026-02-11")) == [("2026-02-11/1.jsonl.gz", b"\x1f\x8bfirst")]
 
 
 def test_a_server_that_is_gone_is_unavailable() -> None:

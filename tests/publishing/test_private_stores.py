@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from publishing.adapters import places
-from publishing.adapters.private import PrivateBucket, PrivateFolder, PrivateStore
+from publishing.adapters.private import (
+    PrivateBucket,
+    PrivateFolder,
+    PrivateStore,
+    read_all,
+)
 from tests.publishing.fake_bucket import FakeBucket
 from tests.publishing.faults import Fault, Faults
 from tests.publishing.turnstile import FreeRun
@@ -25,15 +30,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> PrivateStore:
 def test_an_object_is_added_once_and_never_changed(store: PrivateStore) -> None:
     assert store.add("2026-02-11/b.gz", b"first")
     assert not store.add("2026-02-11/b.gz", b"second")
-    assert list(store.read("2026-02-11")) == [("2026-02-11/b.gz", b"first")]
+    assert list(read_all(store, "2026-02-11")) == [("2026-02-11/b.gz", b"first")]
 
 
 def test_read_gives_one_prefix_by_ascending_path(store: PrivateStore) -> None:
     for name in ("d/10.gz", "d/9.gz", "d/deep/1.gz", "d-other/1.gz", "e/1.gz"):
         store.add(name, name.encode())
-    found = [path for path, _ in store.read("d")]
+    found = [path for path, _ in read_all(store, "d")]
     assert found == ["d/10.gz", "d/9.gz", "d/deep/1.gz"]
-    assert list(store.read("nothing")) == []
+    assert store.names("nothing") == []
 
 
 def test_threads_that_add_the_same_object_leave_one(tmp_path: Path) -> None:
@@ -57,7 +62,7 @@ def test_threads_that_add_the_same_object_leave_one(tmp_path: Path) -> None:
         thread.join(timeout=60)
     assert problems == []
     assert results.count(True) == 25
-    assert all(len(set(body)) == 1 and len(body) == 10_000 for _, body in store.read("d"))
+    assert all(len(set(body)) == 1 and len(body) == 10_000 for _, body in read_all(store, "d"))
     assert list(tmp_path.rglob(".*")) == []
 
 
@@ -65,12 +70,12 @@ def test_a_folder_hides_unfinished_files_and_keeps_to_itself(tmp_path: Path) -> 
     store = PrivateFolder(tmp_path / "private")
     store.add("d/1.gz", b"1")
     (tmp_path / "private" / "d" / ".2.gz.99").write_bytes(b"half")
-    assert [path for path, _ in store.read("d")] == ["d/1.gz"]
+    assert [path for path, _ in read_all(store, "d")] == ["d/1.gz"]
     for path in ("../x", "/etc/x"):
         with pytest.raises(ValueError, match="leaves the folder"):
             store.add(path, b"")
         with pytest.raises(ValueError, match="leaves the folder"):
-            list(store.read(path))
+            store.get(path)
 
 
 def test_a_bucket_is_asked_once_and_only_for_a_new_object() -> None:
