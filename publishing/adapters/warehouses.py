@@ -1,0 +1,55 @@
+"""From a warehouse as a user writes it, `parquet:DIR` or `bigquery:PROJECT`, to its rows."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from publishing.adapters.bigquery import bigquery_warehouse
+from publishing.adapters.bigquery_clients import named_emulator
+from publishing.adapters.parquet import ParquetWarehouse
+from publishing.live.events import Rejection
+from publishing.rows import Row
+
+R = TypeVar("R", bound=Row)
+
+_PROJECT = re.compile(r"[a-z][a-z0-9.:-]{4,}[a-z0-9]")
+
+
+class Warehouse(Protocol):
+    """Where typed rows come from.
+
+    Every call may raise `publishing.store.Unavailable`, with a sentence; `problems` reports it.
+    """
+
+    def problems(
+        self, required: Sequence[type[Row]], optional: Sequence[type[Row]] = ()
+    ) -> list[str]:
+        """Why the row types cannot be read, one sentence each; nothing when they can."""
+
+    def has(self, row_type: type[Row]) -> bool:
+        """Whether the table is there."""
+
+    def rows(self, row_type: type[R], game_date: date | None = None) -> Iterator[R | Rejection]:
+        """The table's rows in no order, of one date when it has a date column.
+
+        A row that does not fit its type comes back as a rejection.
+        """
+
+
+def warehouse_at(place: str) -> Warehouse:
+    """The warehouse at `place`; ValueError with a sentence for anything that is none.
+
+    Nothing is asked of it yet. Where the variables of the BigQuery emulators are set, a project
+    is read there.
+    """
+    kind, _, where = place.partition(":")
+    if kind == "parquet" and where:
+        return ParquetWarehouse(Path(where))
+    if kind == "bigquery" and _PROJECT.fullmatch(where):
+        return bigquery_warehouse(where, named_emulator(os.environ))
+    raise ValueError(f"{place!r} is no warehouse: write parquet:DIR or bigquery:PROJECT")
