@@ -1,0 +1,65 @@
+"""`courtside feeder`: feeds one night of games, from the source and the warehouse (D11, I-3)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from publishing.adapters.balldontlie import BoxScores
+from publishing.adapters.dead_letters import DeadLetters
+from publishing.adapters.places import private_store, problem_of
+from publishing.adapters.pubsub import Topic
+from publishing.calendar import slate_window
+from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
+from publishing.services.feeding.options import BadOptions, FeederConfig, feeder_options
+from publishing.services.feeding.reading import WarehouseAway
+from publishing.services.feeding.running import feed
+
+LEAST_BUDGET_SECONDS = 0.5
+"""Real seconds for a poll, however fast a rehearsal's clock runs."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 when the night was fed or has no games, 1 when not, 2 when it cannot start."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("courtside").setLevel(logging.INFO)
+    try:
+        config = feeder_options(argv, os.environ)
+        if problems := preflight(config):
+            raise BadOptions(problems)
+        budget = max(LEAST_BUDGET_SECONDS, config.clock.real_seconds(config.budget_seconds))
+        return feed(
+            config,
+            BoxScores(config.base_url, config.api_key, budget),
+            Topic(config.topic),
+            DeadLetters(private_store(config.dead_letters)) if config.dead_letters else None,
+        )
+    except BadOptions as bad:
+        print("\n".join(f"error: {problem}" for problem in bad.problems), file=sys.stderr)
+    except WarehouseAway as away:
+        print(f"error: the schedule cannot be read: {away}", file=sys.stderr)
+    return 2
+
+
+def preflight(config: FeederConfig) -> list[str]:
+    """Everything that would stop the feed later, one sentence each; nothing when it can start."""
+    problems = list(config.warehouse.problems(LIVE_TABLES, LIVE_OPTIONAL_TABLES))
+    found = [Topic(config.topic).problem()]
+    if config.dead_letters:
+        found.append(problem_of(config.dead_letters))
+    problems += [problem for problem in found if problem]
+    _, closes = slate_window(config.game_date)
+    if config.clock.now() >= closes:
+        problems.append(
+            f"the slate of {config.game_date} took events until {closes:%Y-%m-%d %H:%M} UTC: "
+            "nothing can be fed to it any more"
+        )
+    return problems
+
+
+if __name__ == "__main__":
+    sys.exit(main())
