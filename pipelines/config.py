@@ -6,12 +6,18 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
+from apache_beam.options.pipeline_options import (
+    GoogleCloudOptions,
+    PipelineOptions,
+    SetupOptions,
+    StandardOptions,
+)
 
 from pipelines import local_pubsub
 from pipelines.options import LiveOptions, unknown_options
 from pipelines.private import beside, place_problems
 from publishing.adapters.clock import Clock, rehearsal
+from publishing.adapters.places import is_bucket
 from publishing.adapters.pubsub import pubsub_path
 
 LOCAL_RUNNERS = (None, "DirectRunner", "FnApiRunner", "BundleBasedDirectRunner")
@@ -70,6 +76,8 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
         problems.append("--warehouse is needed: write parquet:DIR")
     if not given.output:
         problems.append("--output is needed: write a folder, or gs://BUCKET/v1")
+    if standard.runner == "DataflowRunner":
+        problems += _service_problems(options.view_as(GoogleCloudOptions))
     problems += place_problems(given)
     if given.flush_interval_seconds < 1:
         problems.append("--flush_interval_seconds must be at least 1")
@@ -78,6 +86,10 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
     if problems:
         raise BadOptions(problems)
     standard.streaming = streamed
+    setup = options.view_as(SetupOptions)
+    if setup.save_main_session is None:
+        # All that a worker needs is in packages; Beam would ship this module's session besides.
+        setup.save_main_session = False
     if local:
         # Beam's DirectRunner looks for a downloaded runner first; these are the ones that are here.
         standard.runner = "BundleBasedDirectRunner" if streamed else "FnApiRunner"
@@ -108,10 +120,31 @@ def _streaming_problems(given: LiveOptions, subscription: str, local: bool) -> l
         found.append("--archive is needed for a live night: write gs://BUCKET/archive or a folder")
     if given.speed != "max":
         found.append("--speed is a replay's: a live night has its own pace")
-    if not local and given.journal:
-        found.append("--journal is a local file: workers of a service share none")
+    if not local:
+        found += _workers_problems(given)
     trouble = local_pubsub.problem() if local else None
     return [*found, trouble] if trouble else found
+
+
+def _workers_problems(given: LiveOptions) -> list[str]:
+    found = [
+        f"--{name} is a local folder: workers of a service share none, write gs://BUCKET/…"
+        for name in ("output", "archive", "dead_letters")
+        if (place := getattr(given, name)) and not is_bucket(place)
+    ]
+    if given.journal:
+        found.append("--journal is a local file: workers of a service share none")
+    return found
+
+
+def _service_problems(cloud: GoogleCloudOptions) -> list[str]:
+    # Without these Beam ends with a stack trace, or looks for a bucket of its own for minutes.
+    found = []
+    if not cloud.project:
+        found.append("--project is needed on Dataflow")
+    if not cloud.temp_location and not cloud.staging_location:
+        found.append("--temp_location is needed on Dataflow: write gs://BUCKET/tmp")
+    return found
 
 
 def _clock(text: str | None, streamed: bool, problems: list[str]) -> Clock | None:

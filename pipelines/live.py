@@ -121,7 +121,11 @@ def run(argv: Sequence[str]) -> dict[str, int]:
     problems = preflight(config)
     if problems:
         raise BadOptions(problems)
-    pipeline = beam.Pipeline(options=options)
+    try:
+        pipeline = beam.Pipeline(options=options)
+    except ValueError as problem:
+        # What Beam finds wrong is a line each, below a heading.
+        raise BadOptions(str(problem).splitlines()[1:] or [str(problem)]) from problem
     build(pipeline, config)
     return run_to_the_end(pipeline, config)
 

@@ -18,7 +18,6 @@ import apache_beam
 import google.cloud.pubsub_v1 as pubsub_v1
 import grpc
 from apache_beam.runners.direct import direct_runner, executor, transform_evaluator
-from apache_beam.runners.direct import watermark_manager as watermarks
 from apache_beam.runners.direct.util import TransformResult
 from apache_beam.runners.worker import statesampler
 from apache_beam.utils.counters import CounterFactory
@@ -108,7 +107,7 @@ def install() -> None:
         return
     _installed.append(True)
     _mend_reader(transform_evaluator._PubSubReadEvaluator)
-    _mend_timers(watermarks._TransformWatermarks)
+    _mend_timers(executor._ExecutorServiceParallelExecutor._MonitorTask)
     _mend_queue(executor._SerialEvaluationState)
     _mend_cancel(direct_runner.DirectPipelineResult)
     _mend_counters(executor.TransformExecutor)
@@ -142,17 +141,14 @@ def _client() -> pubsub_v1.SubscriberClient:
     return pubsub_v1.SubscriberClient(transport=SubscriberGrpcTransport(channel=channel))
 
 
-def _mend_timers(of_transform: Any) -> None:
-    extract = of_transform.extract_transform_timers
+def _mend_timers(monitor: Any) -> None:
+    fire = monitor._fire_timers
 
-    def extract_once(self: Any) -> Any:
+    def fire_when_idle(self: Any) -> bool:
         # A timer that fired is found again until its bundle commits.
-        with self._lock:
-            fired_before = set(self._fired_timers)
-        fired, waiting = extract(self)
-        return [timer for timer in fired if timer not in fired_before], waiting
+        return False if self._is_executing() else bool(fire(self))
 
-    of_transform.extract_transform_timers = extract_once
+    monitor._fire_timers = fire_when_idle
 
 
 class _FirstInFirstOut(collections.deque[Any]):
