@@ -1,0 +1,108 @@
+"""`courtside explain`: from a public document to its run, snapshot, events and source rows."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+import sys
+import time
+import zlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from publishing.adapters.archive import Archive
+from publishing.adapters.dead_letters import TROUBLE
+from publishing.adapters.places import is_bucket, private_store, problem_of, public_store
+from publishing.live.snapshot import STATUS_PATH
+from publishing.patience import Timing, insist
+from publishing.services.explaining.document import explain_document
+from publishing.services.explaining.explained import Explained, ExplainedStatus, Unexplained
+from publishing.services.explaining.options import ExplainOptions, explain_options
+from publishing.services.explaining.status import explain_status
+from publishing.services.explaining.text import document_text, status_text
+from publishing.services.letters.text import say
+from publishing.store import Changed, Stamp, Unavailable
+
+PATIENCE_SECONDS = 30.0
+"""How long a store that is away is waited for: somebody sits before the terminal."""
+
+UNREADABLE = (msgspec.DecodeError, gzip.BadGzipFile, EOFError, zlib.error)
+"""What an archived object raises that is not what was archived."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 for the same bytes, 1 when they differ or cannot be had, 2 for wrong usage."""
+    try:
+        options = explain_options(argv)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        say("stopped")
+    except BrokenPipeError:
+        # Whoever read the output has seen enough: the rest goes nowhere, and without a word.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Unexplained as sentence:
+        say(str(sentence))
+    except UNREADABLE as problem:
+        say(f"an object of the archive {options.archive} cannot be read: {problem}")
+    except TROUBLE as problem:
+        say(str(problem))
+    return 1
+
+
+def _run(options: ExplainOptions) -> int:
+    for place in (options.output, options.archive):
+        problem = problem_of(place) if is_bucket(place) else None
+        if problem:
+            raise Unexplained(problem)
+        # A folder that is not there is not made: it is only looked at.
+        if not is_bucket(place) and not Path(place).is_dir():
+            raise Unexplained(f"the folder {place} does not exist")
+    timing = Timing(time.monotonic, time.sleep, PATIENCE_SECONDS)
+    body, stamp = _public(options, timing)
+    archive = Archive(private_store(options.archive), timing)
+    found: Explained | ExplainedStatus
+    made: bytes | None
+    lines: Iterable[str]
+    if options.path == STATUS_PATH:
+        found, made = explain_status(options, body, stamp, archive)
+        lines = status_text(found)
+    else:
+        found, made = explain_document(options, body, stamp, archive)
+        lines = document_text(found)
+    if options.write is not None:
+        if made is None:
+            raise Unexplained(f"nothing was made again of {options.path}: {found.why}")
+        options.write.write_bytes(made)
+    if options.as_json:
+        print(msgspec.json.encode(found).decode())
+    else:
+        print("\n".join(lines))
+    sys.stdout.flush()
+    return 0 if found.same else 1
+
+
+def _public(options: ExplainOptions, timing: Timing) -> tuple[bytes, Stamp]:
+    store, deadline, chance = public_store(options.output), timing.deadline(), random.Random()
+
+    def read() -> tuple[bytes, Stamp] | None:
+        try:
+            found = store.read(options.path)
+        except Changed as changed:
+            # Replaced between two requests: the next look finds it whole.
+            raise Unavailable(f"{options.path} is replaced again and again") from changed
+        return (found[0], found[1].stamp) if found else None
+
+    found = insist(read, timing, deadline, chance)
+    if found is None:
+        raise Unexplained(f"{options.path} is not at {options.output}")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

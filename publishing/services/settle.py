@@ -1,0 +1,121 @@
+"""`courtside settle`: publishes a past night's documents with the official rows (D35, I-6)."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import sys
+import time
+import zlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from publishing.adapters.archive import Archive
+from publishing.adapters.dead_letters import TROUBLE
+from publishing.adapters.journal import JournalFile
+from publishing.adapters.places import (
+    concurrency,
+    is_bucket,
+    private_store,
+    problem_of,
+    public_store,
+)
+from publishing.patience import Timing
+from publishing.publisher import Publisher
+from publishing.services.letters.text import say
+from publishing.services.settling.night import Settled, Settling, Unsettleable
+from publishing.services.settling.options import SettleOptions, settle_options
+from publishing.services.settling.reading import OPTIONAL, REQUIRED, Reading, WarehouseAway
+from publishing.services.settling.text import settled_text, standing_text
+
+log = logging.getLogger("courtside.settle")
+
+PATIENCE_SECONDS = 60.0
+"""How long a store that is away is waited for."""
+
+UNREADABLE = (msgspec.DecodeError, gzip.BadGzipFile, EOFError, zlib.error)
+"""What an archived object raises that is not what was archived."""
+
+
+def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
+    """Exit code 0 when every game is official or postponed, 1 when not, or when a document or a
+    place failed, 2 for wrong usage and when there is nothing to settle.
+    """
+    try:
+        options = settle_options(argv, now or datetime.now(UTC))
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    problems = preflight(options)
+    for problem in problems:
+        say(problem)
+    if problems:
+        return 2
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        say("stopped: what is public is whole, and the same command goes on")
+    except Unsettleable as sentence:
+        say(str(sentence))
+        return 2
+    except WarehouseAway as away:
+        say(str(away))
+    except UNREADABLE as problem:
+        say(f"an object of the archive {options.archive} cannot be read: {problem}")
+    except TROUBLE as problem:
+        say(str(problem))
+    return 1
+
+
+def preflight(options: SettleOptions) -> list[str]:
+    """Everything that would stop a settle later, one sentence each; nothing when it can start."""
+    found = list(options.warehouse.problems(REQUIRED, OPTIONAL))
+    journal = str(Path(options.journal).parent) if options.journal else None
+    for place in (options.output, options.archive, journal):
+        # A folder that is not there would be made, and a dry run makes nothing.
+        if place and (is_bucket(place) or not options.dry_run):
+            problem = problem_of(place)
+            found += [problem] if problem else []
+    return found
+
+
+def _run(options: SettleOptions) -> int:
+    timing = Timing(time.monotonic, time.sleep, PATIENCE_SECONDS)
+    reading = Reading(options.warehouse, options.game_date)
+    rows = reading.rows()
+    for table, number in reading.unfit.items():
+        say(f"{number} rows of {table} do not fit: {reading.reasons[table]}", "warning")
+    there = is_bucket(options.output) or Path(options.output).is_dir()
+    store = public_store(options.output) if there else None
+    publisher = None
+    if store is not None and not options.dry_run:
+        journal = JournalFile(Path(options.journal)) if options.journal else None
+        publisher = Publisher(store, timing, journal, concurrency(options.output))
+    archive = Archive(private_store(options.archive), timing)
+    settled = Settling(options, rows, archive, store, publisher, timing).run()
+    print("\n".join(settled_text(settled, options)))
+    return _code(settled, options)
+
+
+def _code(settled: Settled, options: SettleOptions) -> int:
+    """Says what is not done, and whether anything is not."""
+    for outcome in settled.unpublished:
+        say(f"{outcome.path} was not published: {outcome.reason}")
+    waiting = [f"{game.key} ({standing_text(game)})" for game in settled.games if not game.settled]
+    if waiting:
+        say(f"{options.game_date} is not settled yet: {', '.join(waiting)}")
+    log.info(
+        "settle run_id=%s game_date=%s added=%d waiting=%d unpublished=%d",
+        options.run_id,
+        options.game_date,
+        len(settled.added),
+        len(waiting),
+        len(settled.unpublished),
+    )
+    return 1 if waiting or settled.unpublished else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""The warehouse's rows of one game date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+import pyarrow as pa
+
+from publishing.adapters.warehouses import Warehouse
+from publishing.live.events import Rejection
+from publishing.live.settling import NightRows
+from publishing.rows import (
+    LIVE_TABLES,
+    BoxScoreRow,
+    Prediction,
+    RegisteredPlayer,
+    Row,
+    ScheduledGame,
+    SourcePlayer,
+)
+from publishing.store import Unavailable
+
+REQUIRED: tuple[type[Row], ...] = (*LIVE_TABLES, BoxScoreRow)
+"""What no settle can do without; the id map of the source is one."""
+
+OPTIONAL: tuple[type[Row], ...] = (SourcePlayer,)
+
+R = TypeVar("R", bound=Row)
+
+
+class WarehouseAway(Exception):
+    """The rows cannot be had; the text says why."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Reads one date's rows; counts those that do not fit their type, with the first's reason."""
+
+    warehouse: Warehouse
+    game_date: date
+    unfit: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    def rows(self) -> NightRows:
+        """The rows; WarehouseAway when a table cannot be read to its end."""
+        return NightRows(
+            self._rows(ScheduledGame),
+            self._rows(Prediction),
+            self._rows(BoxScoreRow),
+            self._rows(RegisteredPlayer),
+            self._rows(SourcePlayer),
+        )
+
+    def _rows(self, row_type: type[R]) -> list[R]:
+        found: list[R] = []
+        try:
+            for row in self.warehouse.rows(row_type, self.game_date):
+                if isinstance(row, Rejection):
+                    self.unfit[row_type.table] += 1
+                    self.reasons.setdefault(row_type.table, row.reason)
+                else:
+                    found.append(row)
+        except (Unavailable, OSError, ValueError, pa.ArrowException) as problem:
+            raise WarehouseAway(f"{row_type.table} cannot be read: {problem}") from problem
+        return found
