@@ -13,12 +13,10 @@ from apache_beam.options.pipeline_options import (
     StandardOptions,
 )
 
-from pipelines import local_pubsub
 from pipelines.options import LiveOptions, unknown_options
 from pipelines.private import beside, place_problems
+from pipelines.streaming import service_problems, streaming_problems
 from publishing.adapters.clock import Clock, rehearsal
-from publishing.adapters.places import is_bucket
-from publishing.adapters.pubsub import pubsub_path
 
 LOCAL_RUNNERS = (None, "DirectRunner", "FnApiRunner", "BundleBasedDirectRunner")
 
@@ -42,6 +40,7 @@ class LiveConfig:
     clock: Clock | None
     output: str
     dead_letters: str
+    dead_letter_bodies: str | None
     archive: str | None
     journal: str | None
     flush_interval_seconds: int
@@ -70,14 +69,14 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
     elif not replayed and not streamed:
         problems.append(f"--source {given.source!r} is not known: {_SOURCES}")
     if streamed:
-        problems += _streaming_problems(given, source, local)
+        problems += streaming_problems(given, source, local)
     warehouse_kind, _, warehouse = (given.warehouse or "").partition(":")
     if not streamed and (warehouse_kind != "parquet" or not warehouse):
         problems.append("--warehouse is needed: write parquet:DIR")
     if not given.output:
         problems.append("--output is needed: write a folder, or gs://BUCKET/v1")
     if standard.runner == "DataflowRunner":
-        problems += _service_problems(options.view_as(GoogleCloudOptions))
+        problems += service_problems(options.view_as(GoogleCloudOptions))
     problems += place_problems(given)
     if given.flush_interval_seconds < 1:
         problems.append("--flush_interval_seconds must be at least 1")
@@ -103,48 +102,12 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
         clock=clock,
         output=given.output,
         dead_letters=given.dead_letters or beside(given.output),
+        dead_letter_bodies=given.dead_letter_bodies,
         archive=given.archive,
         journal=given.journal,
         flush_interval_seconds=given.flush_interval_seconds,
         champion_system=given.champion_system,
     )
-
-
-def _streaming_problems(given: LiveOptions, subscription: str, local: bool) -> list[str]:
-    found = []
-    try:
-        pubsub_path(subscription, "subscriptions")
-    except ValueError as problem:
-        found.append(f"--source: {problem}")
-    if not given.archive:
-        found.append("--archive is needed for a live night: write gs://BUCKET/archive or a folder")
-    if given.speed != "max":
-        found.append("--speed is a replay's: a live night has its own pace")
-    if not local:
-        found += _workers_problems(given)
-    trouble = local_pubsub.problem() if local else None
-    return [*found, trouble] if trouble else found
-
-
-def _workers_problems(given: LiveOptions) -> list[str]:
-    found = [
-        f"--{name} is a local folder: workers of a service share none, write gs://BUCKET/…"
-        for name in ("output", "archive", "dead_letters")
-        if (place := getattr(given, name)) and not is_bucket(place)
-    ]
-    if given.journal:
-        found.append("--journal is a local file: workers of a service share none")
-    return found
-
-
-def _service_problems(cloud: GoogleCloudOptions) -> list[str]:
-    # Without these Beam ends with a stack trace, or looks for a bucket of its own for minutes.
-    found = []
-    if not cloud.project:
-        found.append("--project is needed on Dataflow")
-    if not cloud.temp_location and not cloud.staging_location:
-        found.append("--temp_location is needed on Dataflow: write gs://BUCKET/tmp")
-    return found
 
 
 def _clock(text: str | None, streamed: bool, problems: list[str]) -> Clock | None:

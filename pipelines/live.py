@@ -12,21 +12,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import apache_beam as beam
-from apache_beam.io.gcp.pubsub import ReadFromPubSub
-from apache_beam.pvalue import PCollection
 from apache_beam.transforms.window import GlobalWindows
 
 from pipelines.config import BadOptions, LiveConfig, live_options
+from pipelines.feed import feed
 from pipelines.options import live_help
 from pipelines.running import report, run_to_the_end
+from publishing.adapters.archive import PATIENCE_SECONDS
+from publishing.adapters.dead_letters import dead_letters_problem
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.places import problem_of
 from publishing.adapters.pubsub import Subscription
 from publishing.adapters.replay import ReplayUnreadable, check
+from publishing.patience import BUDGET_SECONDS
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
 from transforms.live import FoldSettings, FoldSlate
 from transforms.publish import KeepDeadLetter, PublishSettings, PublishSnapshot
-from transforms.replay import PaceSnapshots, ReadReplay, ReplaySettings
+from transforms.replay import PaceSnapshots
 from transforms.split import DEAD, SplitByGameDate
 from transforms.windows import GameDayWindows
 
@@ -45,14 +47,15 @@ def preflight(config: LiveConfig) -> list[str]:
         except ReplayUnreadable as problem:
             found.append(str(problem))
     journal = str(Path(config.journal).parent) if config.journal else None
-    places = [config.output, config.dead_letters, config.archive, journal]
+    found += dead_letters_problem(config.dead_letters, config.dead_letter_bodies)
+    places = [config.output, config.archive, journal]
     found += [problem_of(place) for place in places if place]
     return [problem for problem in found if problem]
 
 
 def build(pipeline: beam.Pipeline, config: LiveConfig) -> None:
     """Adds the job's steps; their labels are part of its contract with a running job."""
-    lines, unread = _feed(pipeline, config)
+    lines, unread = feed(pipeline, config)
     split = lines | "SplitByGameDate" >> beam.ParDo(SplitByGameDate(config.clock)).with_outputs(
         DEAD, main="events"
     )
@@ -76,40 +79,18 @@ def build(pipeline: beam.Pipeline, config: LiveConfig) -> None:
     if not config.local:
         # Only what is committed is published: a bundle that fails has published nothing.
         flushes |= "Commit" >> beam.Reshuffle()
-    places = PublishSettings(config.output, config.archive, config.journal)
+    patience = BUDGET_SECONDS if config.subscription is None else PATIENCE_SECONDS
+    places = PublishSettings(config.output, config.archive, config.journal, patience)
     published = flushes | "Publish" >> beam.ParDo(PublishSnapshot(places)).with_outputs(
         DEAD, main="flushes"
     )
+    keep = KeepDeadLetter(config.dead_letters, config.dead_letter_bodies)
     failed = published[DEAD] | "FailedAnyTime" >> beam.WindowInto(GlobalWindows())
     _ = (
         (*unread, split[DEAD], failed)
         | "AllDeadLetters" >> beam.Flatten()
-        | "KeepDeadLetters" >> beam.ParDo(KeepDeadLetter(config.dead_letters))
+        | "KeepDeadLetters" >> beam.ParDo(keep)
     )
-
-
-def _feed(
-    pipeline: beam.Pipeline, config: LiveConfig
-) -> tuple[PCollection, tuple[PCollection, ...]]:
-    """The feed's lines or messages, and what of a replay could not be read."""
-    if config.subscription is not None:
-        # A local runner knows no id label; the fold is idempotent by itself.
-        id_label = None if config.local else "event_id"
-        read = ReadFromPubSub(
-            subscription=config.subscription, id_label=id_label, with_attributes=True
-        )
-        return pipeline | "ReadPubSub" >> read, ()
-    assert config.replay_file is not None
-    assert config.warehouse is not None
-    night = ReplaySettings(
-        config.replay_file, config.warehouse, config.champion_system, config.flush_interval_seconds
-    )
-    replay = (
-        pipeline
-        | "Night" >> beam.Impulse()
-        | "ReadReplay" >> beam.ParDo(ReadReplay(night)).with_outputs(DEAD, main="lines")
-    )
-    return replay.lines, (replay[DEAD],)
 
 
 def run(argv: Sequence[str]) -> dict[str, int]:
@@ -143,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in bad.problems:
             print(f"error: {problem}", file=sys.stderr)
         return 2
-    print(report(counters))
+    print(report(counters) if counters else "The job was submitted.")
     return 1 if counters.get("publish/failed") else 0
 
 

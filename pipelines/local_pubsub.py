@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import collections
 import logging
-import os
 import threading
 from typing import Any
 
 import apache_beam
-import google.cloud.pubsub_v1 as pubsub_v1
-import grpc
 from apache_beam.runners.direct import direct_runner, executor, transform_evaluator
 from apache_beam.runners.direct.util import TransformResult
 from apache_beam.runners.worker import statesampler
 from apache_beam.utils.counters import CounterFactory
 from google.api_core import exceptions as google_errors
-from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransport
+
+from publishing.adapters.pubsub import subscriber_client
 
 log = logging.getLogger("courtside.local_pubsub")
 
@@ -40,6 +38,7 @@ _AWAY = (
     google_errors.Unknown,
     google_errors.InternalServerError,
     google_errors.Cancelled,
+    google_errors.ResourceExhausted,
 )
 
 draining = threading.Event()
@@ -119,7 +118,7 @@ def _mend_reader(evaluator: Any) -> None:
 
     def get(_: Any, transform: Any) -> _Subscriber:
         if transform not in clients:
-            clients[transform] = _Subscriber(_client())
+            clients[transform] = _Subscriber(subscriber_client())
         return clients[transform]
 
     def finish_bundle(self: Any) -> Any:
@@ -130,15 +129,6 @@ def _mend_reader(evaluator: Any) -> None:
 
     evaluator._get_subscriber_client = classmethod(get)
     evaluator.finish_bundle = finish_bundle
-
-
-def _client() -> pubsub_v1.SubscriberClient:
-    """A client that takes answers of any size, which the one for an emulator does not."""
-    emulator = os.environ.get("PUBSUB_EMULATOR_HOST")
-    if not emulator:
-        return pubsub_v1.SubscriberClient()
-    channel = grpc.insecure_channel(emulator, options=[("grpc.max_receive_message_length", -1)])
-    return pubsub_v1.SubscriberClient(transport=SubscriberGrpcTransport(channel=channel))
 
 
 def _mend_timers(monitor: Any) -> None:

@@ -41,7 +41,12 @@ class LiveOptions(PipelineOptions):
         )
         parser.add_argument(
             "--dead_letters",
-            help="Where input that does not fit goes; never public. Default: beside the output.",
+            help="Where input that does not fit goes; never public: a folder, "
+            "gs://BUCKET/PREFIX or pubsub:projects/P/topics/T. Default: beside the output.",
+        )
+        parser.add_argument(
+            "--dead_letter_bodies",
+            help="Where bodies too large for a message of the dead-letter topic go; never public.",
         )
         parser.add_argument(
             "--archive",

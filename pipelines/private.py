@@ -11,13 +11,13 @@ from publishing.adapters.places import bucket_and_prefix, is_bucket, is_inside
 def place_problems(given: LiveOptions) -> list[str]:
     """A sentence for each place that is none, and each private one that would be public."""
     found = []
-    for place in (given.output, given.dead_letters, given.archive):
+    for place in (given.output, given.dead_letters, given.dead_letter_bodies, given.archive):
         if place and is_bucket(place):
             try:
                 bucket_and_prefix(place)
             except ValueError as problem:
                 found.append(str(problem))
-    for name in ("dead_letters", "archive", "journal"):
+    for name in ("dead_letters", "dead_letter_bodies", "archive", "journal"):
         private = getattr(given, name)
         if private and given.output and is_inside(private, given.output):
             found.append(f"--{name} {private} would be public: it is inside {given.output}")

@@ -63,6 +63,8 @@ class Publisher:
         outcomes: list[Outcome] = []
         waiting: list[_Way] = [(document, document.targets) for document in documents]
         while waiting:
+            # A dated object that stalls must not spend the pointers' time (I-12).
+            deadline = self.timing.deadline()
             queues: defaultdict[str, list[_Way]] = defaultdict(list)
             for document, targets in waiting:
                 queues[targets[0].path].append((document, targets))

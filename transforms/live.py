@@ -152,9 +152,16 @@ class FoldSlate(beam.DoFn):
         events: Any = beam.DoFn.StateParam(EVENTS),
         slate: Any = beam.DoFn.StateParam(SLATE),
         clock: Any = beam.DoFn.StateParam(CLOCK),
+        silence: Any = beam.DoFn.TimerParam(SILENCE),
     ) -> Iterator[bytes]:
-        due_clock = _CLOCK.decode(clock.read())
+        found = clock.read()
+        if not found:
+            # The window's state is gone: there is nothing left to flush.
+            return
+        due_clock = _CLOCK.decode(found)
         yield from self._flush_waiting(key, events, slate, due_clock)
+        silence.clear()
+        due_clock.wake_at = None
         # A runner may fire this before the last event: that one must ask for it again.
         due_clock.end_is_set = False
         clock.write(msgspec.msgpack.encode(due_clock))
@@ -167,7 +174,10 @@ class FoldSlate(beam.DoFn):
         slate: Any = beam.DoFn.StateParam(SLATE),
         clock: Any = beam.DoFn.StateParam(CLOCK),
     ) -> Iterator[bytes]:
-        due_clock = _CLOCK.decode(clock.read())
+        found = clock.read()
+        if not found:
+            return
+        due_clock = _CLOCK.decode(found)
         for made in self._flush_waiting(key, events, slate, due_clock):
             self.woken.inc()
             yield made

@@ -18,15 +18,15 @@ import orjson
 from apache_beam import pvalue
 from apache_beam.metrics.metric import Metrics
 
-from publishing.adapters.archive import archive_at
-from publishing.adapters.dead_letters import DeadLetters
+from publishing.adapters.archive import PATIENCE_SECONDS, archive_at
+from publishing.adapters.dead_letters import DeadLetters, dead_letters_at
 from publishing.adapters.journal import JournalFile
-from publishing.adapters.places import concurrency, private_store, public_store
+from publishing.adapters.places import concurrency, public_store
 from publishing.decisions import Outcome
 from publishing.live.events import Rejection
 from publishing.live.flush_record import Flush
 from publishing.live.status import compose
-from publishing.patience import Timing
+from publishing.patience import BUDGET_SECONDS, Timing, insist
 from publishing.publisher import Publisher
 from transforms.split import DEAD
 
@@ -38,18 +38,22 @@ _REJECTION = msgspec.msgpack.Decoder(Rejection)
 
 @dataclass(frozen=True)
 class PublishSettings:
-    """Where documents go, and the archive and the journal if there are any."""
+    """Where documents go, and the archive and the journal if there are any.
+
+    A store that is away is waited for: a live night's last flush has none after it.
+    """
 
     output: str
     archive: str | None
     journal: str | None
+    patience_seconds: float = BUDGET_SECONDS
 
 
 @functools.cache
 def _publisher(settings: PublishSettings) -> Publisher:
     # Local runners set a DoFn up once per bundle; clients and listings must live longer.
     journal = JournalFile(Path(settings.journal)) if settings.journal else None
-    timing = Timing(clock=time.monotonic, sleep=time.sleep)
+    timing = Timing(time.monotonic, time.sleep, settings.patience_seconds)
     return Publisher(
         public_store(settings.output),
         timing,
@@ -60,8 +64,8 @@ def _publisher(settings: PublishSettings) -> Publisher:
 
 
 @functools.cache
-def _dead_letters(place: str) -> DeadLetters:
-    return DeadLetters(private_store(place))
+def _dead_letters(place: str, bodies: str | None) -> DeadLetters:
+    return dead_letters_at(place, bodies)
 
 
 @beam.typehints.with_input_types(bytes)
@@ -120,16 +124,19 @@ def _compose(*parts: Any) -> bytes:
 class KeepDeadLetter(beam.DoFn):
     """Encoded rejections to the dead letters; yields their ids.
 
-    Counter `dead_letters/kept`.
+    Their place is waited for when it is away: nothing is lost. Counter `dead_letters/kept`.
     """
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, bodies: str | None = None) -> None:
         self.place = place
+        self.bodies = bodies
         self.kept = Metrics.counter("dead_letters", "kept")
 
     def process(self, element: bytes) -> Iterator[str]:
         rejection = _REJECTION.decode(element)
-        letter = _dead_letters(self.place).add(rejection)
+        letters = _dead_letters(self.place, self.bodies)
+        timing = Timing(time.monotonic, time.sleep, PATIENCE_SECONDS)
+        letter = insist(lambda: letters.add(rejection), timing, timing.deadline(), random.Random())
         self.kept.inc()
         log.info("dead_letter id=%s stage=%s reason=%s", letter, rejection.stage, rejection.reason)
         yield letter

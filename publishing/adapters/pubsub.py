@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Mapping
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -11,8 +12,10 @@ from datetime import datetime
 from typing import Literal
 
 import google.cloud.pubsub_v1 as pubsub_v1
+import grpc
 from google.api_core import exceptions as google_errors
 from google.auth import exceptions as auth_errors
+from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransport
 
 from publishing.store import Unavailable
 
@@ -153,7 +156,16 @@ def _publisher() -> pubsub_v1.PublisherClient:
 
 @functools.cache
 def _subscriber() -> pubsub_v1.SubscriberClient:
-    return pubsub_v1.SubscriberClient()
+    return subscriber_client()
+
+
+def subscriber_client() -> pubsub_v1.SubscriberClient:
+    """A client that takes answers of any size, which Google's for its emulator does not."""
+    emulator = os.environ.get("PUBSUB_EMULATOR_HOST")
+    if not emulator:
+        return pubsub_v1.SubscriberClient()
+    channel = grpc.insecure_channel(emulator, options=[("grpc.max_receive_message_length", -1)])
+    return pubsub_v1.SubscriberClient(transport=SubscriberGrpcTransport(channel=channel))
 
 
 def _sentence(problem: BaseException) -> str:

@@ -208,7 +208,7 @@ def _poll_event(
         "kind": "poll",
         "event_id": event_id,
         "game_date": game_date,
-        "payload": msgspec.Raw(payload),
+        "payload": msgspec.Raw(_in_one_line(payload)),
     }
     if reason:
         line["reason"] = reason
@@ -245,10 +245,15 @@ def _reference_event(
             msgspec.msgpack.encode(payload)
         except OverflowError as problem:
             raise Unfit(f"a `{line.kind}` event that no slate can keep: {problem}") from None
-        encoded["payload"] = line.payload
+        encoded["payload"] = msgspec.Raw(_in_one_line(bytes(line.payload)))
     return SlateEvent(
         line.kind, event_id, polled_at, game_date, True, finals, msgspec.json.encode(encoded)
     )
+
+
+def _in_one_line(payload: bytes) -> bytes:
+    """The same JSON without line breaks, which stand between tokens only: an event is one line."""
+    return payload.replace(b"\r", b" ").replace(b"\n", b" ") if b"\n" in payload else payload
 
 
 def _attribute_instant(attributes: Mapping[str, str]) -> datetime:

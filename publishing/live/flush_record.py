@@ -62,7 +62,7 @@ def flush(
         for document in published.documents
     ]
     record = FlushRecord(
-        flush_name(published.snapshot_id, published.events),
+        flush_name(published.snapshot_id, run_id, published.events),
         run_id,
         published.snapshot_id,
         published.game_date,
@@ -77,9 +77,9 @@ def flush(
     return Flush(record, published)
 
 
-def flush_name(snapshot_id: str, events: tuple[bytes, ...]) -> str:
-    """The name of a flush: two runs that folded other events never share one."""
-    checksum = 0
+def flush_name(snapshot_id: str, run_id: str, events: tuple[bytes, ...]) -> str:
+    """The name of a flush: two runs never share one, nor two flushes that folded other events."""
+    checksum = zlib.crc32(run_id.encode())
     for line in events:
         checksum = zlib.crc32(line, checksum)
     return f"{snapshot_id}-{checksum:08x}"

@@ -64,6 +64,10 @@ class _ReferenceLine(msgspec.Struct, Generic[T]):
     payload: T
 
 
+class _Stated(msgspec.Struct):
+    schema: int
+
+
 class Slate(msgspec.Struct):
     """Everything known about the games of one date. Encoded, it is the state of the job."""
 
@@ -85,9 +89,11 @@ class Slate(msgspec.Struct):
     @classmethod
     def load(cls, blob: bytes) -> Self:
         """The slate that `dump` encoded; ValueError for a schema of a later release."""
+        stated = msgspec.msgpack.decode(blob, type=_Stated).schema
+        if stated > SCHEMA:
+            raise ValueError(f"slate schema {stated} is newer than {SCHEMA}")
         slate = msgspec.msgpack.decode(blob, type=cls)
-        if slate.schema > SCHEMA:
-            raise ValueError(f"slate schema {slate.schema} is newer than {SCHEMA}")
+        slate.schema = SCHEMA
         return slate
 
     def dump(self) -> bytes:

@@ -74,7 +74,7 @@ def snapshot(
         )
     parts = {
         "live_data": live_data(slate, view, heard_at, interval_seconds),
-        "grading": grading_data(graded),
+        "grading": grading_data(graded, slate, view, heard_at),
     }
     heard = Version(slate.game_date, heard_at)
     sections = tuple(

@@ -5,6 +5,7 @@ The live job writes `live_data` and `grading`. What nobody has written yet is `u
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -22,6 +23,12 @@ from publishing.stats import rounded
 ServiceStatus = Literal["healthy", "degraded", "unhealthy", "unknown"]
 
 STALE_MINUTES = 10
+
+MISSING = timedelta(minutes=30)
+"""How long a running game may be absent from the answers, or a tip-off late, before we say so."""
+
+ENOUGH_TO_JUDGE = 3
+"""Rows of one ended game of which at least one must have been found in its box score."""
 
 
 class LiveData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,6 +132,8 @@ def live_data(slate: Slate, board: Board, as_of: datetime, interval_seconds: int
             "Data has never arrived" if age is None else f"Data is {_minutes(age)} minutes old"
         )
         status, message = "degraded", f"{minutes} during game hours"
+    elif missing := _missing(slate, board, as_of):
+        status, message = "degraded", f"The answers lack {missing} running game(s)"
     elif old:
         message = "No games currently active"
     else:
@@ -141,29 +150,67 @@ def live_data(slate: Slate, board: Board, as_of: datetime, interval_seconds: int
     )
 
 
-def grading_data(graded: tuple[LiveGrading, Joins] | None) -> GradingData:
+def _missing(slate: Slate, board: Board, as_of: datetime) -> int:
+    """Games that should be on and that the source has not shown for too long (I-11)."""
+    limit = as_of - MISSING
+    running = sum(
+        game.status == "in_progress"
+        and key in slate.games
+        and slate.games[key].best.polled_at < limit
+        for key, game in board.games.items()
+    )
+    late = sum(
+        game.status not in ("final", "postponed")
+        and game.tip_off is not None
+        and game.tip_off < limit
+        for game in board.unseen.values()
+    )
+    return running + late
+
+
+def grading_data(
+    graded: tuple[LiveGrading, Joins] | None, slate: Slate, board: Board, as_of: datetime
+) -> GradingData:
     """What live grading holds: rows, resolved rows, failed joins; not just that it exists."""
     if graded is None:
-        return GradingData(
-            "degraded", "Predictions have not been received", None, None, None, None, None
+        known = slate.predictions is not None
+        message = (
+            "The source has not answered yet" if known else "Predictions have not been received"
         )
+        return GradingData("degraded", message, None, None, None, None, None)
     document, joins = graded
     rows = document.predictions
-    resolved = sum(row.status != "pending" for row in rows)
-    nothing = bool(rows) and not resolved and document.summary.games_final > 0
+    trouble = _grading_trouble(document, slate, board, as_of)
     return GradingData(
-        status="degraded" if nothing else "healthy",
-        message=(
-            f"{document.summary.games_final} games are final and no prediction is graded"
-            if nothing
-            else "Grading data available"
-        ),
+        status="degraded" if trouble else "healthy",
+        message=trouble or "Grading data available",
         last_update=document.updated_at,
         total_rows=len(rows),
-        resolved_rows=resolved,
+        resolved_rows=sum(row.status != "pending" for row in rows),
         rows_without_game=joins.without_game,
         rows_without_player=joins.without_player,
     )
+
+
+def _grading_trouble(
+    document: LiveGrading, slate: Slate, board: Board, as_of: datetime
+) -> str | None:
+    """What is wrong with the rows themselves, whatever their time stamp says (I-11)."""
+    rows = document.predictions
+    if not rows:
+        began = bool(board.games or board.unseen) and board.begun(as_of)
+        return "Games have begun and there is no prediction to grade" if began else None
+    planned = slate.schedule.value.games if slate.schedule else []
+    ended = {game.key for game in planned if game.status == "final"}
+    ended |= {key for key, game in board.games.items() if game.status == "final"}
+    if ended and all(row.status == "pending" for row in rows):
+        return f"{len(ended)} games are final and no prediction is graded"
+    found: defaultdict[tuple[str | None, str | None], list[bool]] = defaultdict(list)
+    for row in rows:
+        if row.game_status == "final":
+            found[row.away_team, row.home_team].append(row.actual is not None)
+    lost = sum(len(one) >= ENOUGH_TO_JUDGE and not any(one) for one in found.values())
+    return f"In {lost} final games not one predicted player is found" if lost else None
 
 
 def compose(

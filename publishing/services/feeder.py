@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from publishing.adapters.balldontlie import BoxScores
-from publishing.adapters.dead_letters import DeadLetters
-from publishing.adapters.places import private_store, problem_of
+from publishing.adapters.dead_letters import dead_letters_at
+from publishing.adapters.places import problem_of
 from publishing.adapters.pubsub import Topic
 from publishing.calendar import slate_window
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             config,
             BoxScores(config.base_url, config.api_key, budget),
             Topic(config.topic),
-            DeadLetters(private_store(config.dead_letters)) if config.dead_letters else None,
+            dead_letters_at(config.dead_letters) if config.dead_letters else None,
         )
     except BadOptions as bad:
         print("\n".join(f"error: {problem}" for problem in bad.problems), file=sys.stderr)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from publishing.adapters.replay import Moment
 from tests.night.feed import recorded
-from tests.night.stage import Stage, stages
+from tests.night.stage import MakeStage, Stage, stages
 from tests.pipelines.conftest import plain_run, real_night, simulated_night
 from tests.pipelines.runs import Night
 
@@ -17,16 +17,14 @@ __all__ = ["plain_run", "real_night", "simulated_night"]
 
 
 @pytest.fixture(scope="module")
-def new_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Stage]]:
+def new_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeStage]:
     """What makes a stage; its servers live as long as the module's tests."""
     with stages(tmp_path_factory.mktemp("stages")) as make:
         yield make
 
 
 @pytest.fixture
-def stage(
-    new_stage: Callable[[str], Stage], request: pytest.FixtureRequest, tmp_path: Path
-) -> Stage:
+def stage(new_stage: MakeStage, request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
     """The test's own stage, with one subscription, `live`."""
     name = "".join(letter if letter.isalnum() else "-" for letter in request.node.name)
     made = new_stage(name.strip("-").lower()[:60])

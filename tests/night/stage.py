@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import google.cloud.pubsub_v1 as pubsub_v1
 import google.cloud.storage as gcs
@@ -25,6 +25,13 @@ from tests.servers import gcs_server, pubsub_server
 PROJECT = "courtside-test"
 ROOT = Path(__file__).parents[2]
 LIMIT_SECONDS = 120.0
+
+
+class MakeStage(Protocol):
+    """Makes a stage by its name, with Pub/Sub at an address of its own or with the common one."""
+
+    def __call__(self, name: str, pubsub_address: str | None = None) -> Stage:
+        """The stage."""
 
 
 @dataclass
@@ -144,17 +151,20 @@ def drain(process: subprocess.Popen[bytes]) -> int:
 
 
 @contextmanager
-def stages(folder: Path) -> Iterator[Callable[[str], Stage]]:
+def stages(folder: Path) -> Iterator[MakeStage]:
     """Servers for several nights; yields what makes a stage of its own for one."""
     with ExitStack() as stack:
-        pubsub = stack.enter_context(pubsub_server())
+        pubsub: list[str] = []
         made: list[Stage] = []
 
-        def stage(name: str) -> Stage:
+        def stage(name: str, pubsub_address: str | None = None) -> Stage:
+            if pubsub_address is None and not pubsub:
+                pubsub.append(stack.enter_context(pubsub_server()))
+            address_of_pubsub = pubsub_address or pubsub[0]
             server = stack.enter_context(gcs_server())
             address, seen = stack.enter_context(wire(server))
             (folder / name).mkdir()
-            made.append(Stage(name, folder / name, pubsub, address, seen, server))
+            made.append(Stage(name, folder / name, address_of_pubsub, address, seen, server))
             return made[-1]
 
         try:

@@ -72,7 +72,7 @@ def test_messages_are_late_by_up_to_ten_minutes(
 def test_the_job_is_killed_three_times(
     stage: Stage, feed: list[Moment], expected: dict[str, bytes]
 ) -> None:
-    pace = Pace(feed[0].polled_at, 1000, begins_in=5)
+    pace = Pace(feed[0].polled_at, 1500, begins_in=5)
     job = stage.job(str(pace))
     sending = threading.Thread(target=send, args=(stage, feed, pace))
     sending.start()
@@ -91,7 +91,7 @@ def test_two_jobs_overlap(
     stage: Stage, feed: list[Moment], expected: dict[str, bytes], shared: bool
 ) -> None:
     stage.prepare("second")
-    pace = Pace(feed[0].polled_at, 600, begins_in=5)
+    pace = Pace(feed[0].polled_at, 1500, begins_in=5)
     first = stage.job(str(pace))
     sending = threading.Thread(target=send, args=(stage, feed, pace))
     sending.start()

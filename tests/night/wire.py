@@ -44,8 +44,7 @@ class Seen:
 class Wire:
     """The uploads in the order of their generations, other ways to write, and the fault of now.
 
-    `fault` is an HTTP status that every request gets, or None. Every `throttle`th upload gets
-    a 429.
+    `fault` is an HTTP status that every request gets, or None. The next `busy` uploads get a 429.
     """
 
     upstream: str
@@ -53,9 +52,8 @@ class Wire:
     odd: list[str] = field(default_factory=list)
     refusals: int = 0
     fault: int | None = None
-    throttle: int = 0
+    busy: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
-    count: int = 0
 
     def public(self) -> list[Seen]:
         """The uploads of public objects, by generation."""
@@ -66,8 +64,8 @@ class Wire:
     def refuse(self, is_upload: bool) -> int | None:
         """The status that this request gets instead of an answer."""
         with self.lock:
-            self.count += is_upload
-            throttled = is_upload and self.throttle and self.count % self.throttle == 0
+            throttled = is_upload and self.busy > 0
+            self.busy -= throttled
             status = self.fault or (429 if throttled else None)
             self.refusals += status is not None
         return status
@@ -95,6 +93,9 @@ def wire(upstream: str) -> Iterator[tuple[str, Wire]]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body go out together: else each answer waits for a delayed acknowledgement.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     wire: Wire
 
     def do_GET(self) -> None:

@@ -15,7 +15,7 @@ from apache_beam.portability.api import beam_runner_api_pb2 as api
 from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.userstate import TimerSpec, on_timer
 
-from pipelines import live
+from pipelines import feed, live
 from tests.pipelines.fingerprint import GOLDEN, MEANING, differences, fingerprint, translated
 from transforms.live import FoldSlate
 
@@ -47,9 +47,12 @@ def test_options_do_not_change_the_fingerprint(pipeline: api.Pipeline) -> None:
 def _release(old: str, new: str) -> ModuleType:
     """The job's module of another release, in which one text stands for another."""
     source = Path(live.__file__).read_text(encoding="utf-8")
-    assert source.count(old) == 1
-    module = ModuleType("live_of_another_release")
+    read = Path(feed.__file__).read_text(encoding="utf-8")
+    assert (source + read).count(old) == 1
+    module, other = ModuleType("live_of_another_release"), ModuleType("feed_of_another_release")
+    exec(compile(read.replace(old, new), other.__name__, "exec"), vars(other))
     exec(compile(source.replace(old, new), module.__name__, "exec"), vars(module))
+    vars(module)["feed"] = vars(other)["feed"]
     return module
 
 

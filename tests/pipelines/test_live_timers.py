@@ -16,6 +16,7 @@ from apache_beam.testing import test_stream
 from apache_beam.transforms.window import TimestampedValue
 
 import transforms.live
+from pipelines import feed as feed_of_the_job
 from pipelines import live
 from pipelines.config import live_options
 from publishing.adapters.archive import archive_at
@@ -98,7 +99,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(transforms.live, "time", LIFE)
 
     def go(feed: Feed) -> Path:
-        monkeypatch.setattr(live, "ReadFromPubSub", lambda **_: feed)
+        monkeypatch.setattr(feed_of_the_job, "ReadFromPubSub", lambda **_: feed)
         options, config = live_options(
             [
                 "--source=pubsub:projects/nba-test/subscriptions/live",

@@ -15,6 +15,7 @@ from publishing.adapters.private import (
     PrivateStore,
     read_all,
 )
+from publishing.store import Unavailable
 from tests.publishing.fake_bucket import FakeBucket
 from tests.publishing.faults import Fault, Faults
 from tests.publishing.turnstile import FreeRun
@@ -92,6 +93,8 @@ def test_an_answer_that_is_lost_leaves_one_object(monkeypatch: pytest.MonkeyPatc
     faults = Faults(FreeRun(), random.Random(1))
     monkeypatch.setattr(faults, "draw", lambda *_, **__: next(fates, Fault.NONE))
     store = PrivateBucket(bucket.client(faults=faults), bucket.name, "")
+    with pytest.raises(Unavailable):
+        store.add("d/1.gz", b"1")
     assert not store.add("d/1.gz", b"1")
     assert len(bucket.record.generations) == 1
 

@@ -1,0 +1,26 @@
+"""Every defect of the incident tests, by what is wrong with it."""
+
+from __future__ import annotations
+
+from tests.incidents import (
+    mutants_of_documents,
+    mutants_of_identity,
+    mutants_of_publishing,
+    mutants_of_the_feed,
+    mutants_of_the_feeder,
+    mutants_of_the_fold,
+)
+from tests.incidents.mutant import Mutant
+
+_PARTS: tuple[dict[str, Mutant], ...] = (
+    mutants_of_the_feed.MUTANTS,
+    mutants_of_the_fold.MUTANTS,
+    mutants_of_identity.MUTANTS,
+    mutants_of_documents.MUTANTS,
+    mutants_of_publishing.MUTANTS,
+    mutants_of_the_feeder.MUTANTS,
+)
+
+MUTANTS = {name: mutant for part in _PARTS for name, mutant in part.items()}
+
+assert len(MUTANTS) == sum(map(len, _PARTS)), "two mutants have one name"
