@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from google.api_core import exceptions as google_errors
 
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.replay import Moment, moments
@@ -68,6 +69,12 @@ class Pace:
     def __str__(self) -> str:
         return f"{self.start.isoformat()}@{self.epoch}x{self.speed}"
 
+    def shifted(self, seconds: float) -> Pace:
+        """The clock of somebody whose own is off by so many seconds of the night."""
+        other = Pace(self.start + timedelta(seconds=seconds), self.speed)
+        other.epoch = self.epoch
+        return other
+
     def at(self, instant: datetime) -> float:
         """When it is that instant, in Unix seconds of life."""
         return self.epoch + (instant - self.start).total_seconds() / self.speed
@@ -87,8 +94,11 @@ def captured(stage: Stage, which: str) -> Iterator[Any]:
     """Every message that waits in a subscription, each once, until none comes."""
     subscriber, path = stage.subscriber(), stage.subscription(which)
     while True:
-        request = {"subscription": path, "max_messages": 200, "return_immediately": True}
-        answer = subscriber.pull(request=request, timeout=30)
+        request = {"subscription": path, "max_messages": 200}
+        try:
+            answer = subscriber.pull(request=request, timeout=3, retry=None)
+        except google_errors.DeadlineExceeded:
+            return
         if not answer.received_messages:
             return
         subscriber.acknowledge(
