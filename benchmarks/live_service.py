@@ -126,6 +126,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=int, default=12, help="Of poll to public; 0: none.")
     parser.add_argument("--load_minutes", type=int, default=20, help="Of sustained load; 0: none.")
     given = parser.parse_args(argv)
+    sys.stdout.reconfigure(line_buffering=True)
     try:
         with tempfile.TemporaryDirectory() as scratch, stages(Path(scratch)) as make:
             slate = FullSlate(Path(scratch) / "warehouse")
@@ -288,7 +289,7 @@ def _print_load(span: Span) -> None:
             f"goal: must not grow   {_verdict(good)}"
         )
     polls = sum(one.kind == "poll" for one in span.sent)
-    print(f"{'the job’s process':42}    CPU   MB at begin   MB at end   MB peak   polls kept")
+    print(f"{'process of the job':42}    CPU   MB at begin   MB at end   MB peak   polls kept")
     for job in span.jobs:
         first, last = job.usage[0], job.usage[-1]
         share = (last.cpu_seconds - first.cpu_seconds) / (last.at - first.at)

@@ -77,7 +77,10 @@ class Topic:
         except google_errors.NotFound:
             return f"the topic {self.path} does not exist: gcloud pubsub topics create {self.path}"
         except google_errors.PermissionDenied:
-            return f"{self.path} may not be used: grant roles/pubsub.publisher on it"
+            return (
+                f"{self.path} may not be used: "
+                "grant roles/pubsub.publisher and roles/pubsub.viewer on it"
+            )
         except _TROUBLE as problem:
             return f"the topic {self.path} cannot be reached: {_sentence(problem)}"
         return None
@@ -142,7 +145,10 @@ class Subscription:
                 f"gcloud pubsub subscriptions create {self.path} --topic TOPIC"
             )
         except google_errors.PermissionDenied:
-            return f"{self.path} may not be used: grant roles/pubsub.subscriber on it"
+            return (
+                f"{self.path} may not be used: "
+                "grant roles/pubsub.subscriber and roles/pubsub.viewer on it"
+            )
         except _TROUBLE as problem:
             return f"the subscription {self.path} cannot be reached: {_sentence(problem)}"
         return None
