@@ -29,7 +29,7 @@ test: $(READY) ## Fast tests: no servers, under five minutes
 	@$(BIN)/python -m pytest -m "not slow and not integration"
 
 check: lint types imports $(READY) emulators ## Everything: linters, types, all tests, integration
-	@CI_FULL=1 $(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	@CI_FULL=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(READY) ## Style and formatting
 	@$(BIN)/ruff check .

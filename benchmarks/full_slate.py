@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +26,8 @@ from publishing.live.events import Kind, Rejection
 from publishing.live.feeding import due, just_before
 from publishing.rows import Prediction, RegisteredPlayer, Row, ScheduledGame, SourcePlayer
 from publishing.services.feeding.messages import Event
+from tests.night.feed import Pace
+from tests.night.stage import Stage
 
 R = TypeVar("R", bound=Row)
 
@@ -31,7 +35,7 @@ SEED = 7
 TICK_SECONDS = 30
 REFERENCE_SECONDS = 300
 
-_TIP_OFF = datetime.combine(NIGHT, time(20), EASTERN).astimezone(UTC)
+_TIP_OFF = datetime(NIGHT.year, NIGHT.month, NIGHT.day, 20, tzinfo=EASTERN).astimezone(UTC)
 _CHAMPION = "catboost_v9"
 _UNREAD = b"".join(
     b'"%s":0,' % name
@@ -45,6 +49,16 @@ _UNREAD = b"".join(
 
 
 @dataclass(frozen=True)
+class Sent:
+    """One message, its instant in the night, and when it was published, in Unix seconds."""
+
+    kind: Kind
+    polled_at: datetime
+    published: float
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Due:
     """What the feeder does at an instant of the night."""
 
@@ -55,7 +69,7 @@ class Due:
 class FullSlate:
     """Fifteen simulated games of one date and the warehouse that knows of them.
 
-    Each span of the night is played by `broadcast`, which is asked in ascending order of time.
+    A stretch of the night needs a `broadcast` of its own: it is asked in ascending order of time.
     """
 
     day = NIGHT
@@ -134,6 +148,42 @@ def timetable(
         if at in polls:
             kinds.append("poll")
         yield Due(at, tuple(kinds))
+
+
+def send(
+    slate: FullSlate,
+    stage: Stage,
+    pace: Pace,
+    ends: tuple[datetime, datetime],
+    poll_seconds: int,
+    sent: list[Sent],
+    stop: threading.Event,
+) -> None:
+    """Does what the feeder does until `stop` is set; notes each message in `sent`.
+
+    `ends` are those of the polls and of the ticks.
+    """
+    publisher, games = stage.publisher(), slate.broadcast()
+
+    def publish(event: Event) -> None:
+        message = event.message(event.line())
+        published = time.time()
+        publisher.publish(stage.topic, message.body, **message.attributes).result(60)
+        sent.append(Sent(event.kind, event.polled_at, published, message.body))
+
+    for step in timetable(pace.start, *ends, poll_seconds):
+        if stop.wait(max(0.0, pace.at(step.at) - time.time())):
+            return
+        for kind in step.kinds:
+            if kind == "tick":
+                publish(slate.tick(step.at))
+            elif kind == "poll":
+                # The source is asked a little after the multiple.
+                now = pace.start + timedelta(seconds=time.time() - pace.epoch)
+                publish(slate.poll(games, step.at, max(now, step.at)))
+            else:
+                for event in slate.references(step.at):
+                    publish(event)
 
 
 def _with_full_night(this: Season) -> Season:

@@ -26,15 +26,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.full_slate import FullSlate, timetable
+from benchmarks.full_slate import FullSlate, Sent, send
 from publishing.calendar import format_instant, interval_start
 from publishing.live.board import board
-from publishing.live.events import Kind, SlateEvent, split
+from publishing.live.events import SlateEvent, split
 from publishing.live.feeding import next_multiple
 from publishing.live.memory import Memory
 from publishing.live.scores import scores
 from publishing.live.slate import Slate
-from publishing.services.feeding.messages import Event
 from tests.night.feed import Pace
 from tests.night.stage import MakeStage, Stage, drain, stages
 
@@ -47,16 +46,6 @@ WARM_UP = timedelta(seconds=60)
 LAST_SECONDS = 10.0
 NO_GROWTH = 0.01
 """The largest slope of the backlog that is none, as a share of what comes in."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One message, its instant in the night, and when it was published, in Unix seconds."""
-
-    kind: Kind
-    polled_at: datetime
-    published: float
-    body: bytes
 
 
 @dataclass(frozen=True)
@@ -88,6 +77,7 @@ class Job:
     public: list[tuple[float, str]] = field(default_factory=list)
     archived: list[tuple[float, int]] = field(default_factory=list)
     usage: list[Usage] = field(default_factory=list)
+    exit_code: int = 0
 
     def read_wire(self, day: str) -> None:
         """Takes from the wire what this job did."""
@@ -110,7 +100,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of the night that was played at life's speed."""
+    """A stretch of the night that was played at life's speed; `busy` is the machine's load."""
 
     pace: Pace
     begin: datetime
@@ -118,6 +108,7 @@ class Span:
     sent: list[Sent]
     polls: list[Poll]
     jobs: list[Job]
+    busy: float
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -126,7 +117,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=int, default=12, help="Of poll to public; 0: none.")
     parser.add_argument("--load_minutes", type=int, default=20, help="Of sustained load; 0: none.")
     given = parser.parse_args(argv)
-    sys.stdout.reconfigure(line_buffering=True)
     try:
         with tempfile.TemporaryDirectory() as scratch, stages(Path(scratch)) as make:
             slate = FullSlate(Path(scratch) / "warehouse")
@@ -148,6 +138,7 @@ def _play(slate: FullSlate, make: MakeStage, name: str, minutes: int, poll_secon
     """Plays a stretch whose middle is the first final: half of it quiet, half of it crunch."""
     half = timedelta(minutes=minutes) / 2
     longest = max(INTERVALS)
+    print(f"{name}: playing {minutes} minutes and what comes before and after", flush=True)
     begin = interval_start(slate.first_final() - half, longest)
     end = begin + timedelta(minutes=minutes)
     closing = next_multiple(end - timedelta(microseconds=1), longest)
@@ -166,7 +157,7 @@ def _play(slate: FullSlate, make: MakeStage, name: str, minutes: int, poll_secon
     sent: list[Sent] = []
     stop = threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(_send, slate, made[0], pace, (end, closing), poll_seconds, sent, stop)
+        sending = pool.submit(send, slate, made[0], pace, (end, closing), poll_seconds, sent, stop)
         try:
             _watch(jobs, sending, pace, begin, end)
             sending.result()
@@ -175,43 +166,11 @@ def _play(slate: FullSlate, make: MakeStage, name: str, minutes: int, poll_secon
         finally:
             stop.set()
     for job in jobs:
-        drain(job.stage.processes[0])
+        job.exit_code = drain(job.stage.processes[0])
         job.read_wire(slate.day.isoformat())
+    busy = os.getloadavg()[2]
     polls = [poll for poll in _changes(slate, sent) if begin <= poll.polled_at < end]
-    return Span(pace, begin, end, sent, polls, jobs)
-
-
-def _send(
-    slate: FullSlate,
-    stage: Stage,
-    pace: Pace,
-    ends: tuple[datetime, datetime],
-    poll_seconds: int,
-    sent: list[Sent],
-    stop: threading.Event,
-) -> None:
-    """Does what the feeder does; `ends` are those of the polls and of the ticks."""
-    publisher, games = stage.publisher(), slate.broadcast()
-
-    def publish(event: Event) -> None:
-        message = event.message(event.line())
-        published = time.time()
-        publisher.publish(stage.topic, message.body, **message.attributes).result(60)
-        sent.append(Sent(event.kind, event.polled_at, published, message.body))
-
-    for due in timetable(pace.start, *ends, poll_seconds):
-        if stop.wait(max(0.0, pace.at(due.at) - time.time())):
-            return
-        for kind in due.kinds:
-            if kind == "tick":
-                publish(slate.tick(due.at))
-            elif kind == "poll":
-                # The source is asked a little after the multiple.
-                now = pace.start + timedelta(seconds=time.time() - pace.epoch)
-                publish(slate.poll(games, due.at, max(now, due.at)))
-            else:
-                for event in slate.references(due.at):
-                    publish(event)
+    return Span(pace, begin, end, sent, polls, jobs, busy)
 
 
 def _watch(
@@ -307,7 +266,9 @@ def _described(span: Span, poll_seconds: int) -> str:
     finals = sum(poll.final for poll in span.polls)
     return (
         f"15 games, an answer of {size:.0f} KB every {poll_seconds} s, {minutes:.0f} minutes at "
-        f"life's speed from {span.begin:%H:%M:%S} UTC of the night; {finals} polls with a new final"
+        f"life's speed from {span.begin:%H:%M:%S} UTC of the night; {finals} polls with a final\n"
+        f"{len(span.jobs)} jobs at once on {os.cpu_count()} cores; the machine's load average of "
+        f"15 minutes: {span.busy:.1f}"
     )
 
 
@@ -315,6 +276,8 @@ def _print_seconds(span: Span) -> None:
     print(f"{'seconds from publish to public':42} polls     p50     p99     max")
     for job in span.jobs:
         print(f"  flush every {job.interval} s")
+        if job.exit_code:
+            print(f"    the job ended with exit code {job.exit_code}: it published not everything")
         interval = job.interval + SLACK_SECONDS
         for name, polls, goal in (
             ("every change of the scores", span.polls, interval),

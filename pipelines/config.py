@@ -20,6 +20,8 @@ from publishing.adapters.clock import Clock, rehearsal
 
 LOCAL_RUNNERS = (None, "DirectRunner", "FnApiRunner", "BundleBasedDirectRunner")
 
+A_DAY = 86_400
+
 _SOURCES = "write replay:FILE.jsonl[.gz] or pubsub:projects/P/subscriptions/S"
 
 
@@ -78,8 +80,8 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
     if standard.runner == "DataflowRunner":
         problems += service_problems(options.view_as(GoogleCloudOptions))
     problems += place_problems(given)
-    if given.flush_interval_seconds < 1:
-        problems.append("--flush_interval_seconds must be at least 1")
+    if not 1 <= given.flush_interval_seconds <= A_DAY:
+        problems.append(f"--flush_interval_seconds must be at least 1 and at most {A_DAY}")
     clock = _clock(given.clock, streamed, problems)
     speed = _speed(given.speed, problems)
     if problems:

@@ -46,6 +46,8 @@ def preflight(config: LiveConfig) -> list[str]:
             check(Path(config.replay_file))
         except ReplayUnreadable as problem:
             found.append(str(problem))
+    if config.journal and Path(config.journal).is_dir():
+        found.append(f"--journal {config.journal} is a folder: name a file")
     journal = str(Path(config.journal).parent) if config.journal else None
     found += dead_letters_problem(config.dead_letters, config.dead_letter_bodies)
     places = [config.output, config.archive, journal]

@@ -19,6 +19,8 @@ def place_problems(given: LiveOptions) -> list[str]:
                 found.append(str(problem))
     for name in ("dead_letters", "dead_letter_bodies", "archive", "journal"):
         private = getattr(given, name)
+        if name == "dead_letters" and not private and given.output and not found:
+            private = beside(given.output)
         if private and given.output and is_inside(private, given.output):
             found.append(f"--{name} {private} would be public: it is inside {given.output}")
     return found
@@ -28,5 +30,5 @@ def beside(output: str) -> str:
     """The default place of dead letters: never under the public prefix."""
     if is_bucket(output):
         return f"gs://{bucket_and_prefix(output)[0]}/dead-letters"
-    folder = Path(output)
-    return str(folder.with_name(f"{folder.name}-dead-letters"))
+    folder = Path(output).resolve()
+    return str(folder.parent / f"{folder.name}-dead-letters")

@@ -53,9 +53,11 @@ def parse_date(text: str) -> date:
     """A date written `YYYY-MM-DD`; anything else is a ValueError that says so."""
     if _ISO_DATE.fullmatch(text):
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
-            pass
+            found = None
+        if found and found.year in GAME_YEARS:
+            return found
     raise ValueError(f"{text!r} is not a date: write YYYY-MM-DD, `today` or `yesterday`")
 
 

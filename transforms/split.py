@@ -45,7 +45,8 @@ class SplitByGameDate(beam.DoFn):
         for event in events:
             where = admission(event, arrived)
             if where == "closed":
-                reason = f"slate closed: {event.game_date} takes no events at {arrived}"
+                at = max(arrived, event.polled_at)
+                reason = f"slate closed: {event.game_date} takes no events at {at}"
                 rejections.append(Rejection("slate", reason, event.line))
             elif where == "early":
                 self.early.inc()

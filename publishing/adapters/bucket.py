@@ -17,6 +17,8 @@ from publishing.store import Changed, Stamp, Store, Stored, Throttled, Unavailab
 REQUEST_SECONDS = 10.0
 """One request's limit: a stalled one is given up, looked at again and repeated."""
 
+LONGEST_PATIENCE_SECONDS = 30.0
+
 _LISTED = "items(name,generation,metadata,cacheControl,contentType),nextPageToken"
 
 T = TypeVar("T")
@@ -121,6 +123,10 @@ def translated(request: Callable[[], T]) -> T:
         TimeoutError,
     ) as problem:
         raise Unavailable(f"{type(problem).__name__}: {problem}") from problem
+    except auth_errors.RefreshError as problem:
+        if not problem.retryable:
+            raise
+        raise Unavailable(str(problem)) from problem
     except google_errors.GoogleAPICallError as problem:
         if problem.code != requests.codes.request_timeout:
             raise
@@ -130,6 +136,8 @@ def translated(request: Callable[[], T]) -> T:
 def _retry_after(problem: google_errors.TooManyRequests) -> float:
     response = getattr(problem, "response", None)
     try:
-        return float(response.headers.get("Retry-After", 1)) if response is not None else 1.0
+        stated = float(response.headers.get("Retry-After", 1)) if response is not None else 1.0
     except ValueError:
         return 1.0
+    # Who asks for an hour is asked again in a minute.
+    return min(stated, LONGEST_PATIENCE_SECONDS) if stated >= 0 else 1.0

@@ -69,9 +69,12 @@ def rehearsal(text: str) -> Clock:
         epoch = float(found["epoch"] or time.time())
         if not speed:
             raise ValueError
-    except ValueError:
+        clock = Clock(start, epoch, speed)
+        # Out of range is said here, not where the time is read.
+        clock.now(), clock.offset
+    except (ValueError, OverflowError, OSError):
         raise ValueError(
             f"the clock {text!r} is not known: write FROM[@EPOCH][xSPEED], "
             "as in 2018-11-23T16:30:00Z@1763950000x60"
         ) from None
-    return Clock(start, epoch, speed)
+    return clock

@@ -67,7 +67,12 @@ def problem_of(place: str) -> str | None:
             return f"the bucket of {place} does not exist"
         except google_errors.Forbidden:
             return f"{place} may not be used: grant roles/storage.objectUser on gs://{bucket}"
-        except (google_errors.GoogleAPIError, auth_errors.GoogleAuthError, OSError) as problem:
+        except (
+            google_errors.GoogleAPIError,
+            auth_errors.GoogleAuthError,
+            OSError,
+            ValueError,
+        ) as problem:
             return f"{place} cannot be reached: {problem}"
         return None
     folder = Path(place)

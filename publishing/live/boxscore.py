@@ -220,11 +220,12 @@ def key_of(game: Game, game_date: date) -> str:
 
 
 def tip_off_of(game: Game) -> datetime | None:
-    """The tip-off in UTC, from `datetime`; None when absent or unreadable."""
+    """The tip-off in UTC, from `datetime`; None when absent, unreadable or of no season."""
     try:
-        return parse_instant(game.datetime) if game.datetime else None
+        tip_off = parse_instant(game.datetime) if game.datetime else None
     except ValueError:
         return None
+    return tip_off if tip_off and tip_off.year in GAME_YEARS else None
 
 
 def seconds_played(

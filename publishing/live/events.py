@@ -124,7 +124,8 @@ def admission(event: SlateEvent, arrived: datetime) -> Literal["open", "early", 
     `early` is a game of the coming slate that the source already lists: it will come again.
     """
     opens, closes = slate_window(event.game_date)
-    if arrived >= closes or arrived < opens - _LISTED_AHEAD:
+    # A poll of a later time than the slate's last would win over every true one.
+    if max(arrived, event.polled_at) >= closes or arrived < opens - _LISTED_AHEAD:
         return "closed"
     return "early" if arrived < opens else "open"
 
@@ -253,7 +254,7 @@ def _reference_event(
 
 def _in_one_line(payload: bytes) -> bytes:
     """The same JSON without line breaks, which stand between tokens only: an event is one line."""
-    return payload.replace(b"\r", b" ").replace(b"\n", b" ") if b"\n" in payload else payload
+    return payload.translate(None, b"\r\n")
 
 
 def _attribute_instant(attributes: Mapping[str, str]) -> datetime:

@@ -15,7 +15,7 @@ import msgspec
 
 from publishing.calendar import format_instant
 from publishing.documents import Section, Version
-from publishing.live.board import Board
+from publishing.live.board import Board, BoardGame
 from publishing.live.grading import Joins, LiveGrading
 from publishing.live.slate import Slate
 from publishing.stats import rounded
@@ -153,19 +153,18 @@ def live_data(slate: Slate, board: Board, as_of: datetime, interval_seconds: int
 def _missing(slate: Slate, board: Board, as_of: datetime) -> int:
     """Games that should be on and that the source has not shown for too long (I-11)."""
     limit = as_of - MISSING
-    running = sum(
-        game.status == "in_progress"
-        and key in slate.games
-        and slate.games[key].best.polled_at < limit
+
+    def should_be_on(game: BoardGame) -> bool:
+        late = game.tip_off is not None and game.tip_off < limit
+        waits = game.status == "scheduled" and not game.postponed
+        return game.status == "in_progress" or (waits and late)
+
+    gone = sum(
+        should_be_on(game) and key in slate.games and slate.games[key].best.polled_at < limit
         for key, game in board.games.items()
     )
-    late = sum(
-        game.status not in ("final", "postponed")
-        and game.tip_off is not None
-        and game.tip_off < limit
-        for game in board.unseen.values()
-    )
-    return running + late
+    unseen = [game for game in board.unseen.values() if game.status not in ("final", "postponed")]
+    return gone + sum(game.tip_off is not None and game.tip_off < limit for game in unseen)
 
 
 def grading_data(

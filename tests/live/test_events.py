@@ -150,8 +150,8 @@ def test_the_reason_of_no_answer_is_kept() -> None:
     assert slate.unanswered_reason == "no answer"
 
 
-def slate_event(day: date) -> SlateEvent:
-    return SlateEvent("poll", "id", datetime.now(UTC), day, True, (), b"")
+def slate_event(day: date, polled_at: datetime) -> SlateEvent:
+    return SlateEvent("poll", "id", polled_at, day, True, (), b"")
 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 9), date(2026, 3, 7), date(2025, 11, 1)])
@@ -166,7 +166,7 @@ def test_a_slate_takes_events_while_it_is_open(day: date) -> None:
         (closes - second, "open"),
         (closes, "closed"),
     ):
-        assert admission(slate_event(day), arrived) == answer
+        assert admission(slate_event(day, min(arrived, closes - second)), arrived) == answer
 
 
 def test_a_game_of_last_week_is_closed() -> None:

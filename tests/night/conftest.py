@@ -24,12 +24,13 @@ def new_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeStage]:
 
 
 @pytest.fixture
-def stage(new_stage: MakeStage, request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
+def stage(new_stage: MakeStage, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     """The test's own stage, with one subscription, `live`."""
     name = "".join(letter if letter.isalnum() else "-" for letter in request.node.name)
     made = new_stage(name.strip("-").lower()[:60])
     made.prepare("live")
-    return made
+    yield made
+    made.end()
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,25 @@ def judge(wire: Wire) -> None:
                 _no_grade_goes_back(path, before, after)
 
 
+def same_night(public: dict[str, bytes], expected: dict[str, bytes]) -> bool:
+    """Whether every document is the expected one to the byte, and the status says the same.
+
+    A tick that nothing waits for is not published alone: the status' own time may be a tick older.
+    """
+    if public.keys() != expected.keys():
+        return False
+    documents = public.keys() - {"status.json"}
+    return all(public[path] == expected[path] for path in documents) and (
+        words(public["status.json"]) == words(expected["status.json"])
+    )
+
+
+def words(status: bytes) -> dict[str, tuple[str, str]]:
+    """What a status says of each service: its word and its message."""
+    services = json.loads(status)["services"]
+    return {name: (one["status"], one["message"]) for name, one in services.items()}
+
+
 def _one_writer_at_a_time(history: list[Seen]) -> None:
     """Each upload replaced exactly the generation before it."""
     conditions = [seen.condition for seen in history]

@@ -131,6 +131,13 @@ class Stage:
         metadata: dict[str, Any] = (blob.metadata if blob else None) or {}
         return str(metadata.get("courtside-version", "/")).partition("/")[2]
 
+    def end(self) -> None:
+        """Ends the processes that are still there."""
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
     def logs(self) -> str:
         """What the processes said."""
         return "\n".join(file.read_text() for file in sorted(self.folder.glob("*.log")))
@@ -170,10 +177,8 @@ def stages(folder: Path) -> Iterator[MakeStage]:
         try:
             yield stage
         finally:
-            for process in (process for one in made for process in one.processes):
-                if process.poll() is None:
-                    process.kill()
-                    process.wait()
+            for one in made:
+                one.end()
 
 
 def _path() -> str:

@@ -15,7 +15,7 @@ import pytest
 from publishing.adapters.replay import Moment
 from publishing.calendar import format_instant
 from tests.night.feed import Pace, doubled, late, send
-from tests.night.judge import judge
+from tests.night.judge import judge, same_night
 from tests.night.stage import Stage, drain, until
 from tests.pipelines.runs import Night, Run
 
@@ -31,7 +31,7 @@ def expected(simulated_night: Night, plain_run: Callable[[Night], Run]) -> dict[
 
 
 def _ends_with(stage: Stage, expected: dict[str, bytes]) -> None:
-    until(f"the night's end\n{stage.logs()}", lambda: stage.documents() == expected)
+    until(f"the night's end\n{stage.logs()}", lambda: same_night(stage.documents(), expected))
 
 
 def _reached(stage: Stage, feed: Sequence[Moment], share: float) -> None:

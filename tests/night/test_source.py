@@ -26,7 +26,7 @@ BUDGET = timedelta(seconds=POLL_SECONDS)
 FAULTS = {
     "401": "401",
     "500": "500",
-    "hang": "did not answer within",
+    "hang": "no answer in time",
     "garbage": "JSON",
 }
 """What goes wrong, and the word of it that the public status must say."""

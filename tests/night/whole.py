@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from publishing.live.events import SlateEvent, split
 from publishing.live.slate import Slate
 from publishing.live.snapshot import snapshot
 from tests.night.feed import INTERVAL, Pace, captured
+from tests.night.judge import same_night
 from tests.night.stage import Stage, until
 from tests.pipelines.runs import Night, Run, write
 
@@ -87,12 +87,7 @@ class WholeNight:
 
         The replay's own ticks move the time in its status by seconds: its words are compared.
         """
-        public, replayed = self.stage.documents(), self._replayed(events, folder)
-        assert public.keys() == replayed.keys()
-        for path, body in public.items():
-            if path != "status.json":
-                assert body == replayed[path], path
-        assert _words(public["status.json"]) == _words(replayed["status.json"])
+        assert same_night(self.stage.documents(), self._replayed(events, folder))
 
     def _replayed(self, events: Sequence[SlateEvent], folder: Path) -> dict[str, bytes]:
         lines = [event.line for event in sorted(events, key=lambda one: one.polled_at)]
@@ -100,11 +95,6 @@ class WholeNight:
         run.folder.mkdir()
         run.go(self.night, file=write(folder / "fed.jsonl.gz", lines))
         return run.documents()
-
-
-def _words(status: bytes) -> dict[str, tuple[str, str]]:
-    services = json.loads(status)["services"]
-    return {name: (one["status"], one["message"]) for name, one in services.items()}
 
 
 @contextmanager
@@ -122,4 +112,7 @@ def whole_night(
     recording = Recording.read(night.file)
     behaviour = Behaviour(recording, rehearsal(str(pace)), KEY, page_size=5, faults=troubles)
     with serving(behaviour) as address:
-        yield WholeNight(stage, night, pace, address)
+        try:
+            yield WholeNight(stage, night, pace, address)
+        finally:
+            stage.end()

@@ -21,7 +21,7 @@ def test_options_become_plain_values() -> None:
     assert config.warehouse == "w"
     assert config.speed == 60
     assert config.flush_interval_seconds == 180
-    assert config.dead_letters == "out-dead-letters"
+    assert config.dead_letters == str(Path("out-dead-letters").resolve())
     assert live_options([*GOOD[:2], "--output=gs://bucket/v1"])[1].dead_letters == (
         "gs://bucket/dead-letters"
     )
@@ -101,3 +101,19 @@ def test_a_broken_table_file_is_a_sentence(
     said = capsys.readouterr().err
     assert said.count("cannot be read") == 2
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        (["--output=gs://bucket-without-prefix"], "would be public"),
+        (["--output=/"], "would be public"),
+        (["--flush_interval_seconds=100000000000000"], "at most"),
+        (["--clock=2018-11-23T16:30:00Z@1763950000000x60"], "is not known"),
+    ],
+)
+def test_what_would_fail_later_is_said_at_once(more: list[str], word: str) -> None:
+    asked = ["--source=pubsub:projects/nba-test/subscriptions/live", "--archive=a", "--output=o"]
+    with pytest.raises(BadOptions) as bad:
+        live_options([*asked, *more])
+    assert any(word in problem for problem in bad.value.problems), bad.value.problems

@@ -229,7 +229,7 @@ def test_rows_that_do_not_fit_are_said_and_left_out(
         (["TODAY"], "DATE: 'TODAY' is not a date"),
         ([DAY, "--warehouse=mysql:x"], "--warehouse: 'mysql:x' is no warehouse"),
         ([DAY, "--as_of=yesterday"], "--as_of: 'yesterday' is not an instant"),
-        ([DAY, "--flush_interval_seconds=0"], "'0' is not a whole number above 0"),
+        ([DAY, "--flush_interval_seconds=0"], "'0' is not a whole number from 1 to 86400"),
         ([DAY, "--output=gs://"], "--output: 'gs://' is not a bucket"),
         ([DAY, "--archive="], "--archive: the place is empty"),
         ([DAY, "--champion_system= "], "--champion_system: the name is empty"),

@@ -109,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+A_DAY = 86_400
+
 _PLACES = {
     "archive": "What the live job folded: a folder or gs://BUCKET/archive; never public.",
     "warehouse": "Where the rows are: parquet:DIR or bigquery:PROJECT.",
@@ -140,6 +142,6 @@ def _named(text: str) -> str:
 
 
 def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not int(text):
-        raise ValueError(f"{text!r} is not a whole number above 0")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= A_DAY:
+        raise ValueError(f"{text!r} is not a whole number from 1 to {A_DAY}")
     return int(text)
