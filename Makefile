@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EMULATORS := .emulators
+# Whole nights keep a clock of their own: they run alone, the rest on two cores.
+SHARED := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check lint types imports contract lock bench emulators clean
+.PHONY: help env demo test check lint types imports contract lock bench service emulators clean
 
 help: ## What can be made here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,10 +28,11 @@ demo: $(READY) ## A simulated night through the streaming job into ./out
 	@$(BIN)/python -m demo
 
 test: $(READY) ## Fast tests: no servers, under five minutes
-	@$(BIN)/python -m pytest -m "not slow and not integration"
+	@$(BIN)/python -m pytest $(SHARED) -m "not slow and not integration"
 
 check: lint types imports $(READY) emulators ## Everything: linters, types, all tests, integration
-	@CI_FULL=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@CI_FULL=1 $(BIN)/python -m pytest $(SHARED) --ignore tests/night
+	@CI_FULL=1 $(BIN)/python -m pytest tests/night
 
 lint: $(READY) ## Style and formatting
 	@$(BIN)/ruff check .
@@ -46,6 +49,9 @@ contract: $(READY) ## Generates site_contract/ from the document types
 
 bench: $(READY) ## Measures the live job on a night: make bench NIGHT=FILE.jsonl.gz WAREHOUSE=DIR
 	@$(BIN)/python -m benchmarks.live $(if $(NIGHT),--night $(NIGHT)) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
+
+service: $(READY) emulators ## Measures lateness and load of the live job at life's speed: over half an hour
+	@$(BIN)/python -m benchmarks.live_service
 
 emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/bigquery/.ready $(EMULATORS)/pubsub ## The servers that integration tests start, in .emulators
 

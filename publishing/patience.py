@@ -11,7 +11,7 @@ from publishing.store import Throttled, Unavailable
 
 BUDGET_SECONDS = 60.0
 FIRST_WAIT_SECONDS = 0.2
-LONGEST_WAIT_SECONDS = 8.0
+LONGEST_WAIT_SECONDS = 3.0
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ def insist(request: Callable[[], T], timing: Timing, deadline: float, chance: ra
         try:
             return request()
         except (Throttled, Unavailable) as problem:
-            wait = min(LONGEST_WAIT_SECONDS, chance.uniform(FIRST_WAIT_SECONDS, 3 * wait))
+            wait = chance.uniform(FIRST_WAIT_SECONDS, min(LONGEST_WAIT_SECONDS, 3 * wait))
             if isinstance(problem, Throttled):
                 wait = max(wait, problem.retry_after_seconds)
             if timing.clock() + wait > deadline:
