@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from demo.balldontlie import Behaviour, serving
+from demo.recording import Recording
 from demo.season import season
+from publishing.adapters.clock import rehearsal
 from tests.night.feed import Pace
 from tests.night.judge import judge
 from tests.night.stage import MakeStage
-from tests.night.whole import WholeNight, whole_night
+from tests.night.whole import KEY, WholeNight, whole_night
 from tests.pipelines.runs import Night
 
 pytestmark = pytest.mark.integration
@@ -54,8 +57,10 @@ def test_the_status_names_the_reason_and_the_night_recovers(
             _nothing_moves(played, since, since + lasts)
             _recovers(played, since + lasts)
         # The rest of the night, faster.
-        rest = Pace(ends, 1000, begins_in=3)
-        assert played.feeder(rest).wait(200) == 0, stage.logs()
+        rest = Pace(ends, 1000)
+        behaviour = Behaviour(Recording.read(simulated_night.file), rehearsal(str(rest)), KEY)
+        with serving(behaviour) as played.source:
+            assert played.feeder(rest).wait(200) == 0, stage.logs()
         played.ends_right()
         judge(stage.wire)
 
