@@ -11,6 +11,7 @@ from google.api_core import exceptions as google_errors
 from google.auth import exceptions as auth_errors
 from google.cloud.storage import exceptions as storage_errors
 
+from publishing.adapters.retry_after import seconds_to_wait
 from publishing.documents import CONTENT_TYPE, CacheClass
 from publishing.store import Changed, Stamp, Store, Stored, Throttled, Unavailable
 
@@ -135,9 +136,6 @@ def translated(request: Callable[[], T]) -> T:
 
 def _retry_after(problem: google_errors.TooManyRequests) -> float:
     response = getattr(problem, "response", None)
-    try:
-        stated = float(response.headers.get("Retry-After", 1)) if response is not None else 1.0
-    except ValueError:
-        return 1.0
-    # Who asks for an hour is asked again in a minute.
-    return min(stated, LONGEST_PATIENCE_SECONDS) if stated >= 0 else 1.0
+    asked = seconds_to_wait(response.headers) if response is not None else 0.0
+    # A store that asks for no time gets a second; one that asks for an hour is asked sooner.
+    return min(asked or 1.0, LONGEST_PATIENCE_SECONDS)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+import pyarrow as pa
 
 from publishing.adapters.bigquery import bigquery_warehouse
 from publishing.adapters.bigquery_clients import named_emulator
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.live.events import Rejection
 from publishing.rows import Row
+from publishing.store import Unavailable
 
 R = TypeVar("R", bound=Row)
 
@@ -39,6 +42,36 @@ class Warehouse(Protocol):
 
         A row that does not fit its type comes back as a rejection.
         """
+
+
+TROUBLE = (Unavailable, OSError, ValueError, pa.ArrowException)
+"""What a warehouse raises when its rows cannot be had."""
+
+
+class WarehouseAway(Exception):
+    """The rows cannot be had; the text says why."""
+
+
+def all_rows(
+    warehouse: Warehouse,
+    row_type: type[R],
+    game_date: date,
+    reject: Callable[[type[Row], Rejection], None],
+) -> list[R]:
+    """The rows of one date; what does not fit goes to `reject`.
+
+    WarehouseAway when they cannot be read to their end: a half table never looks whole.
+    """
+    found: list[R] = []
+    try:
+        for row in warehouse.rows(row_type, game_date):
+            if isinstance(row, Rejection):
+                reject(row_type, row)
+            else:
+                found.append(row)
+    except TROUBLE as problem:
+        raise WarehouseAway(f"{row_type.table} cannot be read: {problem}") from problem
+    return found
 
 
 def warehouse_at(place: str) -> Warehouse:

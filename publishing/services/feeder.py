@@ -11,10 +11,10 @@ from publishing.adapters.balldontlie import BoxScores
 from publishing.adapters.dead_letters import dead_letters_at
 from publishing.adapters.places import problem_of
 from publishing.adapters.pubsub import Topic
+from publishing.adapters.warehouses import WarehouseAway
 from publishing.calendar import slate_window
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
 from publishing.services.feeding.options import BadOptions, FeederConfig, feeder_options
-from publishing.services.feeding.reading import WarehouseAway
 from publishing.services.feeding.running import feed
 
 LEAST_BUDGET_SECONDS = 0.5

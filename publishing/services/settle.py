@@ -23,12 +23,13 @@ from publishing.adapters.places import (
     problem_of,
     public_store,
 )
+from publishing.adapters.warehouses import WarehouseAway
 from publishing.patience import Timing
 from publishing.publisher import Publisher
 from publishing.services.letters.text import say
 from publishing.services.settling.night import Settled, Settling, Unsettleable
 from publishing.services.settling.options import SettleOptions, settle_options
-from publishing.services.settling.reading import OPTIONAL, REQUIRED, Reading, WarehouseAway
+from publishing.services.settling.reading import OPTIONAL, REQUIRED, Reading
 from publishing.services.settling.text import settled_text, standing_text
 
 log = logging.getLogger("courtside.settle")

@@ -7,13 +7,14 @@ from datetime import datetime
 import msgspec
 
 from publishing.adapters.balldontlie import Answer, BoxScores, NoAnswer
+from publishing.adapters.warehouses import WarehouseAway
 from publishing.live.events import Kind
 from publishing.live.feed import Predictions
 from publishing.live.feeding import due
 from publishing.services.feeding import options, polls
 from publishing.services.feeding.outbox import Outbox
 from publishing.services.feeding.polls import Polls
-from publishing.services.feeding.reading import Reading, WarehouseAway
+from publishing.services.feeding.reading import Reading
 from tests.incidents.mutant import Mutant, both, instead, text
 
 _read = Reading.read

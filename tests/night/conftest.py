@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from publishing.adapters.replay import Moment
 from tests.night.feed import recorded
 from tests.night.stage import MakeStage, Stage, stages
 from tests.pipelines.conftest import plain_run, real_night, simulated_night
-from tests.pipelines.runs import Night
+from tests.pipelines.runs import Night, Run
 
 __all__ = ["plain_run", "real_night", "simulated_night"]
 
@@ -37,3 +37,9 @@ def stage(new_stage: MakeStage, request: pytest.FixtureRequest, tmp_path: Path) 
 def feed(simulated_night: Night) -> list[Moment]:
     """The simulated night's feed."""
     return recorded(simulated_night)
+
+
+@pytest.fixture
+def expected(simulated_night: Night, plain_run: Callable[[Night], Run]) -> dict[str, bytes]:
+    """What the replay of the night ends with."""
+    return plain_run(simulated_night).documents()

@@ -10,6 +10,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
+from tests.night.stage import Stage, until
 from tests.night.wire import Seen, Wire
 from tests.schemas import require_valid
 
@@ -48,6 +49,11 @@ def same_night(public: dict[str, bytes], expected: dict[str, bytes]) -> bool:
     return all(public[path] == expected[path] for path in documents) and (
         words(public["status.json"]) == words(expected["status.json"])
     )
+
+
+def ends_with(stage: Stage, expected: dict[str, bytes]) -> None:
+    """Waits for the night's last documents."""
+    until(f"the night's end\n{stage.logs()}", lambda: same_night(stage.documents(), expected))
 
 
 def words(status: bytes) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -15,23 +15,12 @@ import pytest
 from publishing.adapters.replay import Moment
 from publishing.calendar import format_instant
 from tests.night.feed import Pace, doubled, late, send
-from tests.night.judge import judge, same_night
+from tests.night.judge import ends_with, judge
 from tests.night.stage import Stage, drain, until
-from tests.pipelines.runs import Night, Run
 
 pytestmark = pytest.mark.integration
 
 LATEST = "live/latest.json"
-
-
-@pytest.fixture
-def expected(simulated_night: Night, plain_run: Callable[[Night], Run]) -> dict[str, bytes]:
-    """What the replay of the night ends with."""
-    return plain_run(simulated_night).documents()
-
-
-def _ends_with(stage: Stage, expected: dict[str, bytes]) -> None:
-    until(f"the night's end\n{stage.logs()}", lambda: same_night(stage.documents(), expected))
 
 
 def _reached(stage: Stage, feed: Sequence[Moment], share: float) -> None:
@@ -45,7 +34,7 @@ def test_the_night_ends_with_the_bytes_of_its_replay(
 ) -> None:
     job = stage.job(str(Pace(feed[0].polled_at, 1000)))
     send(stage, feed)
-    _ends_with(stage, expected)
+    ends_with(stage, expected)
     assert drain(job) == 0, stage.logs()
     assert stage.documents() == expected
     judge(stage.wire)
@@ -56,7 +45,7 @@ def test_every_message_comes_twice(
 ) -> None:
     stage.job(str(Pace(feed[0].polled_at, 1000)))
     send(stage, doubled(feed))
-    _ends_with(stage, expected)
+    ends_with(stage, expected)
     judge(stage.wire)
 
 
@@ -65,7 +54,7 @@ def test_messages_are_late_by_up_to_ten_minutes(
 ) -> None:
     stage.job(str(Pace(feed[0].polled_at, 1000)))
     send(stage, late(feed, timedelta(minutes=10), seed=3))
-    _ends_with(stage, expected)
+    ends_with(stage, expected)
     judge(stage.wire)
 
 
@@ -82,7 +71,7 @@ def test_the_job_is_killed_three_times(
         job.wait()
         job = stage.job(str(pace))
     sending.join()
-    _ends_with(stage, expected)
+    ends_with(stage, expected)
     judge(stage.wire)
 
 
@@ -100,7 +89,7 @@ def test_two_jobs_overlap(
     _reached(stage, feed, 0.7)
     assert drain(first) == 0, stage.logs()
     sending.join()
-    _ends_with(stage, expected)
+    ends_with(stage, expected)
     judge(stage.wire)
 
 
@@ -115,6 +104,6 @@ def test_a_drain_in_the_middle_of_the_night(
     assert drain(first) == 0, stage.logs()
     send(stage, feed[half:])
     second = stage.job(clock)
-    _ends_with(stage, expected)
+    ends_with(stage, expected)
     assert drain(second) == 0, stage.logs()
     judge(stage.wire)

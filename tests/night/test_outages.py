@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -12,9 +12,8 @@ import pytest
 from publishing.adapters.replay import Moment
 from publishing.calendar import format_instant
 from tests.night.feed import Pace, send
-from tests.night.judge import judge, same_night
+from tests.night.judge import ends_with, judge
 from tests.night.stage import MakeStage, Stage, until
-from tests.pipelines.runs import Night, Run
 from tests.servers import free_port, pubsub_server
 
 pytestmark = pytest.mark.integration
@@ -23,12 +22,6 @@ SPEED = 60.0
 OUTAGE = timedelta(minutes=5)
 BEFORE_AND_AFTER = timedelta(minutes=9)
 LATEST = "live/latest.json"
-
-
-@pytest.fixture
-def expected(simulated_night: Night, plain_run: Callable[[Night], Run]) -> dict[str, bytes]:
-    """What the replay of the night ends with."""
-    return plain_run(simulated_night).documents()
 
 
 def _middle(feed: Sequence[Moment]) -> list[Moment]:
@@ -60,7 +53,7 @@ def test_the_bucket_is_away_for_five_minutes(
     assert time.time() - back <= OUTAGE.total_seconds() / SPEED
     sending.join()
     send(stage, [moment for moment in feed if moment.polled_at > middle[-1].polled_at])
-    until(f"the night's end\n{stage.logs()}", lambda: same_night(stage.documents(), expected))
+    ends_with(stage, expected)
     assert public_before
     assert stage.wire.refusals
     judge(stage.wire)
@@ -75,7 +68,7 @@ def test_the_bucket_is_busy_in_bursts(
         stage.wire.busy = 4
         send(stage, part)
         until("the burst is over", lambda: not stage.wire.busy)
-    until(f"the night's end\n{stage.logs()}", lambda: same_night(stage.documents(), expected))
+    ends_with(stage, expected)
     assert stage.wire.refusals == 12
     judge(stage.wire)
 
@@ -96,5 +89,5 @@ def test_pubsub_is_restarted_and_forgets(
         stage.prepare("live")
         # What the reader had acknowledged and not yet published comes again with the feed.
         send(stage, feed[half - 30 :])
-        until(f"the night's end\n{stage.logs()}", lambda: same_night(stage.documents(), expected))
+        ends_with(stage, expected)
         judge(stage.wire)

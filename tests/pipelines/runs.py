@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
 import random
+import signal
+import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -102,3 +106,19 @@ def write(path: Path, lines: Sequence[bytes]) -> Path:
     """Writes a replay file and returns its path."""
     path.write_bytes(gzip.compress(b"\n".join(lines) + b"\n", 1))
     return path
+
+
+def kill_when_written(command: list[str], run: Run, lines: int) -> None:
+    """Starts the job and kills it without warning once its journal has that many lines."""
+    journal = run.folder / "journal.jsonl"
+    root = Path(__file__).parents[2]
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 120
+        while not journal.exists() or journal.read_bytes().count(b"\n") < lines:
+            assert process.poll() is None, "the job ended before it could be killed"
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()

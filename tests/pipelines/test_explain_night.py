@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -20,7 +17,7 @@ from publishing.live.flush_record import FlushRecord
 from publishing.patience import Timing
 from publishing.services import explain
 from publishing.services.explaining.archived import Archived
-from tests.pipelines.runs import Night, Run, write
+from tests.pipelines.runs import Night, Run, kill_when_written, write
 
 SAMPLE = 20
 
@@ -115,7 +112,7 @@ def test_runs_that_were_killed(
     plain, run = plain_run(simulated_night), Run(tmp_path)
     command = [sys.executable, "-m", "pipelines.live", *run.arguments(simulated_night)]
     for share in (0.2, 0.6):
-        _kill_when_written(command, run, int(share * len(plain.journal())))
+        kill_when_written(command, run, int(share * len(plain.journal())))
         require_every_public_document_explained(run, capsys)
     run.go(simulated_night)
     assert run.documents() == plain.documents()
@@ -123,21 +120,6 @@ def test_runs_that_were_killed(
     found = archived(run, simulated_night)
     assert len({record.run_id for record in found.records.values()}) == 3
     require_flushes_made_again(found, found.records.values())
-
-
-def _kill_when_written(command: list[str], run: Run, lines: int) -> None:
-    """Starts the job and kills it without warning once its journal has that many lines."""
-    journal, root = run.folder / "journal.jsonl", Path(__file__).parents[2]
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 120
-        while not journal.exists() or journal.read_bytes().count(b"\n") < lines:
-            assert process.poll() is None, "the job ended before it could be killed"
-            assert time.monotonic() < deadline
-            time.sleep(0.005)
-    finally:
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def test_one_changed_byte_of_a_night_is_found(

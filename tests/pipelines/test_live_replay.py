@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -16,7 +13,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.pipelines.runs import Night, Run, shuffled, write
+from tests.pipelines.runs import Night, Run, kill_when_written, shuffled, write
 
 NIGHTS = ["simulated_night", pytest.param("real_night", marks=pytest.mark.slow)]
 
@@ -103,7 +100,7 @@ def test_a_killed_run_goes_on_from_its_archive(
     run = Run(tmp_path)
     command = [sys.executable, "-m", "pipelines.live", *run.arguments(night)]
     for share in (0.2, 0.6):
-        _kill_when_written(command, run, int(share * len(plain.journal())))
+        kill_when_written(command, run, int(share * len(plain.journal())))
     assert 0 < len(run.flushes()) < len(plain.flushes())
     run.go(night)
     assert run.documents() == plain.documents()
@@ -115,22 +112,6 @@ def test_a_killed_run_goes_on_from_its_archive(
     assert all(found == sorted(found) for found in versions.values())
     ids = [event["event_id"] for event in run.archived()]
     assert len(ids) == len(set(ids))
-
-
-def _kill_when_written(command: list[str], run: Run, lines: int) -> None:
-    """Starts the job and kills it without warning once its journal has that many lines."""
-    journal = run.folder / "journal.jsonl"
-    root = Path(__file__).parents[2]
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 120
-        while not journal.exists() or journal.read_bytes().count(b"\n") < lines:
-            assert process.poll() is None, "the job ended before it could be killed"
-            assert time.monotonic() < deadline
-            time.sleep(0.005)
-    finally:
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def test_any_speed_gives_the_same_flushes(
@@ -149,7 +130,7 @@ def test_a_paced_night_is_published_as_it_goes(simulated_night: Night, tmp_path:
     run = Run(tmp_path)
     command = [sys.executable, "-m", "pipelines.live", *run.arguments(simulated_night)]
     # At this speed the night would take more than half an hour.
-    _kill_when_written([*command, "--speed=10"], run, lines=5)
+    kill_when_written([*command, "--speed=10"], run, lines=5)
     scores = orjson.loads(run.documents()[f"live/{simulated_night.day}.json"])
     assert scores["games_final"] == 0
 

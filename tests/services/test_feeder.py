@@ -16,6 +16,7 @@ import pytest
 
 from publishing.adapters.balldontlie import Answer, NoAnswer
 from publishing.adapters.clock import Clock
+from publishing.adapters.warehouses import WarehouseAway
 from publishing.calendar import interval_start
 from publishing.live.events import Rejection
 from publishing.live.feeding import due, just_before, next_multiple
@@ -23,7 +24,6 @@ from publishing.rows import Prediction, Row, ScheduledGame
 from publishing.services.feeding import outbox, running
 from publishing.services.feeding.options import FeederConfig
 from publishing.services.feeding.polls import HELD_UP
-from publishing.services.feeding.reading import WarehouseAway
 from publishing.services.feeding.references import References
 from publishing.services.feeding.running import feed
 from publishing.store import Unavailable

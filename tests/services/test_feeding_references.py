@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publishing.adapters.warehouses import WarehouseAway
 from publishing.live.events import Rejection
 from publishing.rows import (
     BoxScoreRow,
@@ -19,7 +20,7 @@ from publishing.rows import (
     SourcePlayer,
 )
 from publishing.services.feeding.opening import Opening
-from publishing.services.feeding.reading import MOST_LETTERS, Reading, WarehouseAway
+from publishing.services.feeding.reading import MOST_LETTERS, Reading
 from publishing.services.feeding.references import References, look_seconds
 from tests.live.payloads import KEY
 from tests.live.warehouse_rows import CHAMPION, DAY, boxed, planned, predicted
@@ -104,7 +105,7 @@ def test_one_table_that_is_away_costs_the_others_nothing(caplog: pytest.LogCaptu
     assert topic.of("predictions")[0].polled_at == BEGIN
     assert topic.of("schedule")[0].polled_at == BEGIN + 2 * MINUTE
     assert topic.of("names")[0].polled_at == BEGIN + 2 * MINUTE
-    assert "nba_raw.nbac_schedule: the warehouse is away" in caplog.text
+    assert "nba_raw.nbac_schedule cannot be read: the warehouse is away" in caplog.text
 
 
 def test_a_table_that_vanishes_empties_nothing() -> None:

@@ -6,10 +6,11 @@ import logging
 import threading
 from datetime import date, datetime, timedelta
 
+from publishing.adapters.warehouses import WarehouseAway
 from publishing.live.feed import Schedule
 from publishing.live.feeding import starts_at
 from publishing.services.feeding.clocks import Timepiece
-from publishing.services.feeding.reading import Reading, WarehouseAway
+from publishing.services.feeding.reading import Reading
 
 log = logging.getLogger("courtside.feeder")
 

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from typing import TypeVar
 
 import msgspec
-import pyarrow as pa
 
-from publishing.adapters.warehouses import Warehouse
+from publishing.adapters.warehouses import TROUBLE, Warehouse, WarehouseAway, all_rows
 from publishing.live import reference
 from publishing.live.events import Kind, Rejection
 from publishing.live.feed import Schedule
@@ -23,7 +22,6 @@ from publishing.rows import (
     ScheduledGame,
     SourcePlayer,
 )
-from publishing.store import Unavailable
 
 log = logging.getLogger("courtside.feeder")
 
@@ -34,12 +32,6 @@ MOST_LETTERS = 100
 """Rows that are kept as dead letters; the others stay in the warehouse and are only counted."""
 
 R = TypeVar("R", bound=Row)
-
-_TROUBLE = (Unavailable, OSError, ValueError, pa.ArrowException)
-
-
-class WarehouseAway(Exception):
-    """The rows cannot be had; the text says why."""
 
 
 class Reading:
@@ -92,20 +84,15 @@ class Reading:
         return found
 
     def _rows(self, row_type: type[R]) -> list[R]:
-        found = []
         try:
-            if row_type in LIVE_TABLES and not self._warehouse.has(row_type):
-                raise WarehouseAway(f"table {row_type.table} is missing")
-            for row in self._warehouse.rows(row_type, self._game_date):
-                if isinstance(row, Rejection):
-                    self._set_aside(row)
-                else:
-                    found.append(row)
-        except _TROUBLE as problem:
-            raise WarehouseAway(f"{row_type.table}: {problem}") from problem
-        return found
+            missing = row_type in LIVE_TABLES and not self._warehouse.has(row_type)
+        except TROUBLE as problem:
+            raise WarehouseAway(f"{row_type.table} cannot be read: {problem}") from problem
+        if missing:
+            raise WarehouseAway(f"table {row_type.table} is missing")
+        return all_rows(self._warehouse, row_type, self._game_date, self._set_aside)
 
-    def _set_aside(self, row: Rejection) -> None:
+    def _set_aside(self, _: type[Row], row: Rejection) -> None:
         """Counts a row once, however often it is read, and keeps the first of them."""
         if hash(row) in self._unfit:
             return

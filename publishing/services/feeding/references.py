@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from publishing.adapters.warehouses import WarehouseAway
 from publishing.calendar import interval_start
 from publishing.live.events import Kind
 from publishing.live.feed import Schedule
 from publishing.live.feeding import Freshness, next_multiple
 from publishing.services.feeding.clocks import Timepiece
 from publishing.services.feeding.night import Night
-from publishing.services.feeding.reading import KINDS, Reading, WarehouseAway
+from publishing.services.feeding.reading import KINDS, Reading
 
 log = logging.getLogger("courtside.feeder")
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-import pyarrow as pa
-
-from publishing.adapters.warehouses import Warehouse
+from publishing.adapters.warehouses import Warehouse, all_rows
 from publishing.live.events import Rejection
 from publishing.live.settling import NightRows
 from publishing.rows import (
@@ -21,7 +19,6 @@ from publishing.rows import (
     ScheduledGame,
     SourcePlayer,
 )
-from publishing.store import Unavailable
 
 REQUIRED: tuple[type[Row], ...] = (*LIVE_TABLES, BoxScoreRow)
 """What no settle can do without; the id map of the source is one."""
@@ -29,10 +26,6 @@ REQUIRED: tuple[type[Row], ...] = (*LIVE_TABLES, BoxScoreRow)
 OPTIONAL: tuple[type[Row], ...] = (SourcePlayer,)
 
 R = TypeVar("R", bound=Row)
-
-
-class WarehouseAway(Exception):
-    """The rows cannot be had; the text says why."""
 
 
 @dataclass(slots=True)
@@ -55,14 +48,8 @@ class Reading:
         )
 
     def _rows(self, row_type: type[R]) -> list[R]:
-        found: list[R] = []
-        try:
-            for row in self.warehouse.rows(row_type, self.game_date):
-                if isinstance(row, Rejection):
-                    self.unfit[row_type.table] += 1
-                    self.reasons.setdefault(row_type.table, row.reason)
-                else:
-                    found.append(row)
-        except (Unavailable, OSError, ValueError, pa.ArrowException) as problem:
-            raise WarehouseAway(f"{row_type.table} cannot be read: {problem}") from problem
-        return found
+        return all_rows(self.warehouse, row_type, self.game_date, self._count)
+
+    def _count(self, row_type: type[Row], row: Rejection) -> None:
+        self.unfit[row_type.table] += 1
+        self.reasons.setdefault(row_type.table, row.reason)
