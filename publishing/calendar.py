@@ -25,6 +25,9 @@ GAME_YEARS = range(1946, 2200)
 EMPTY_SLATE_BEGINS = time(16, 0)
 """Eastern wall clock at which a day without games becomes the newest slate (A4)."""
 
+FIRST_DATE = date(GAME_YEARS.start, 1, 1)
+"""Before the first game of all."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -76,6 +79,26 @@ def empty_slate_begins(game_date: date) -> datetime:
 def season_year(day: date) -> int:
     """The year in which the season of `day` began: October opens a new one."""
     return day.year if day.month >= 10 else day.year - 1
+
+
+def season_start(day: date) -> date:
+    """The first date of the season of `day`."""
+    return date(season_year(day), 10, 1)
+
+
+def days_before(day: date, days: int) -> date:
+    """The date so many days earlier."""
+    return day - timedelta(days=days)
+
+
+def days_between(earlier: date, later: date) -> int:
+    """Calendar days from one date to the other; 1 is a back-to-back (`core.md` 12.7)."""
+    return (later - earlier).days
+
+
+def dates_through(first: date, last: date) -> tuple[date, ...]:
+    """Every date from `first` to `last`, both inside."""
+    return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
 def season_label(year: int) -> str:

@@ -36,6 +36,8 @@ def decide(target: Target, document: Document, current: Stored | None) -> tuple[
     if current is None:
         return "written", "new"
     public = current.stamp.version
+    if document.lacks and not current.stamp.lacks:
+        return "refused", f"it would be emptier: {document.lacks}"
     if public is None:
         return "written", "the public object has no version"
     if document.version < public:

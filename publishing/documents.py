@@ -64,7 +64,8 @@ class Document(msgspec.Struct, frozen=True):
     """A finished document: its bytes, where they go (dated path first), and its version.
 
     `sequence` counts the events or runs behind it and ends a tie between equal versions.
-    `digest` is the hash of the content without `NOT_CONTENT`.
+    `digest` is the hash of the content without `NOT_CONTENT`. `lacks` says which source had
+    nothing for it: such a document never replaces one that lacked nothing (D6).
     """
 
     targets: tuple[Target, ...]
@@ -73,6 +74,7 @@ class Document(msgspec.Struct, frozen=True):
     version: Version
     sequence: int
     snapshot_id: str
+    lacks: str = ""
 
 
 class Section(msgspec.Struct, frozen=True):

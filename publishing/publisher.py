@@ -147,7 +147,13 @@ class Publisher:
         self, document: Document, target: Target, looked: bool, deadline: float
     ) -> Outcome:
         path, attempted = target.path, False
-        stamp = Stamp(document.version, document.digest, document.sequence, document.snapshot_id)
+        stamp = Stamp(
+            document.version,
+            document.digest,
+            document.sequence,
+            document.snapshot_id,
+            lacks=document.lacks,
+        )
 
         def outcome(decision: Decision | None, reason: str, size: int = 0) -> Outcome:
             version = str(document.version)

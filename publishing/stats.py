@@ -60,3 +60,8 @@ def mean(values: Iterable[Exact], places: int) -> float | None:
         fractions = [value for value in exact if isinstance(value, Fraction)]
         total = sum(fractions, Fraction(sum(numbers, Decimal())))
     return rounded(total / len(exact), places)
+
+
+def published(value: Decimal | None, places: int) -> float | None:
+    """A stored number as it is published; None for one that no number comes near."""
+    return rounded_or_none(finite(value), places)

@@ -38,6 +38,7 @@ class Stamp(msgspec.Struct, frozen=True):
     snapshot_id: str = ""
     sections: dict[str, Version] = msgspec.field(default_factory=dict)
     section_sequences: dict[str, int] = msgspec.field(default_factory=dict)
+    lacks: str = ""
 
     def metadata(self) -> dict[str, str]:
         """As object metadata: text keys and values."""
@@ -46,6 +47,7 @@ class Stamp(msgspec.Struct, frozen=True):
             "courtside-digest": self.digest,
             "courtside-sequence": str(self.sequence),
             "courtside-snapshot": self.snapshot_id,
+            "courtside-lacks": self.lacks,
         }
         found |= {_SECTION + name: str(version) for name, version in self.sections.items()}
         found |= {
@@ -73,6 +75,7 @@ class Stamp(msgspec.Struct, frozen=True):
                 digest=metadata.get("courtside-digest", ""),
                 sequence=int(metadata.get("courtside-sequence", "0")),
                 snapshot_id=metadata.get("courtside-snapshot", ""),
+                lacks=metadata.get("courtside-lacks", ""),
                 sections={name: Version.parse(at) for name, at in sections.items()},
                 section_sequences={name: int(number) for name, number in sequences.items()},
             )

@@ -17,10 +17,10 @@ STREAM_SECONDS = 60.0
 class ReadStream:
     """The batches of a stream, in order; after an error it goes on where it stopped."""
 
-    def __init__(self, reads: BigQueryReadClient, name: str, session: types.ReadSession) -> None:
+    def __init__(self, reads: BigQueryReadClient, name: str, schema: bytes) -> None:
         self._reads: Any = reads
         self._name = name
-        self._schema = pa.py_buffer(session.arrow_schema.serialized_schema)
+        self._schema = pa.py_buffer(schema)
         self._rows = 0
         self._answers: Iterator[types.ReadRowsResponse] | None = None
 

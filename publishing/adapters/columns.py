@@ -5,33 +5,52 @@ The same values give the same rows (D9), in whatever types and scales a warehous
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
-from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from enum import Enum
+from typing import Any, TypeVar, get_args
 
 import msgspec
+import pyarrow as pa
 
 from publishing.live.events import Rejection
+from publishing.reads import Read, is_known
 from publishing.rows import Row
 
 R = TypeVar("R", bound=Row)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 DATE = "date"
 """How `column_problems` is told that a column holds dates."""
 
 
-def column_problems(row_type: type[Row], kinds: Mapping[str, str], place: str) -> list[str]:
+def column_problems(
+    row_type: type[Row],
+    kinds: Mapping[str, str],
+    place: str,
+    wanted: Collection[str] | None = None,
+) -> list[str]:
     """What the table lacks for the row type, one sentence each; nothing when it has all.
 
-    `kinds` are the table's columns with their types; `place` is where the table is.
+    `kinds` are the table's columns with their types; `place` is where the table is. Without
+    `wanted` the fields without a default are needed; of those wanted, all but the optional.
     """
     found = []
     missing = [
         field.name
         for field in msgspec.structs.fields(row_type)
-        if field.default is msgspec.NODEFAULT and field.name not in kinds
+        if (
+            field.default is msgspec.NODEFAULT
+            if wanted is None
+            else field.name in wanted and field.name not in row_type.optional
+        )
+        and field.name not in kinds
     ]
     if missing:
         found.append(f"table {row_type.table} lacks {', '.join(missing)} in {place}")
@@ -41,30 +60,190 @@ def column_problems(row_type: type[Row], kinds: Mapping[str, str], place: str) -
     return found
 
 
-def columns_to_read(row_type: type[Row], names: Collection[str]) -> list[str]:
-    """The row type's columns that the table has."""
-    return [name for name in row_type.__struct_fields__ if name in names]
+def columns_to_read(
+    row_type: type[Row], names: Collection[str], wanted: Collection[str] | None = None
+) -> list[str]:
+    """The row type's columns that the table has; of these the wanted ones, if any are named."""
+    return [
+        name
+        for name in row_type.__struct_fields__
+        if name in names and (wanted is None or name in wanted)
+    ]
 
 
-def typed_rows(row_type: type[R], batch: Any) -> Iterator[R | Rejection]:
-    """The rows of an Arrow batch; one that does not fit its type comes back as a rejection."""
-    fields = msgspec.structs.fields(row_type)
-    whole = {field.name for field in fields if field.type in (int, int | None)}
+def typed_rows(
+    row_type: type[R], batch: Any, wanted: Collection[str] | None = None
+) -> Iterator[R | Rejection]:
+    """The rows of an Arrow batch; one that does not fit its type comes back as a rejection.
+
+    Without `wanted` every field is; one that is not wanted holds its default, or None.
+    """
+    fields = tuple(row_type.__struct_fields__) if wanted is None else tuple(sorted(wanted))
     # A warehouse may answer with its columns in an order of its own.
-    names = columns_to_read(row_type, batch.schema.names)
-    for values in batch.to_pylist():
-        plain = {name: _plain(values[name], name in whole) for name in names}
-        try:
-            yield msgspec.convert(plain, type=row_type, strict=False)
-        except msgspec.ValidationError as problem:
-            body = msgspec.json.encode(plain, enc_hook=str)
-            yield Rejection("warehouse", f"{row_type.table}: {problem}", body)
+    names = columns_to_read(row_type, batch.schema.names, fields)
+    shape = _shape(row_type)
+    columns = {
+        name: _plain_column(batch.column(name), shape.kinds[name] is Kind.WHOLE) for name in names
+    }
+    careful = functools.partial(_checked, row_type, _checks(row_type, fields), columns)
+    doubtful = _doubtful(shape, fields, batch, columns)
+    if doubtful is None:
+        yield from (careful(place) for place in range(batch.num_rows))
+        return
+    values = (
+        columns[name] if name in columns else itertools.repeat(shape.unread[name], batch.num_rows)
+        for name in row_type.__struct_fields__
+    )
+    for place, row in enumerate(map(row_type, *values)):
+        yield careful(place) if place in doubtful else row
+
+
+def known_rows(rows: Iterable[R | Rejection], read: Read) -> Iterator[R | Rejection]:
+    """What was there by the read's as-of (D25), and every rejection."""
+    if not read.row_type.stamps:
+        yield from rows
+        return
+    for row in rows:
+        if isinstance(row, Rejection) or is_known(row, read.as_of):
+            yield row
+
+
+class Kind(Enum):
+    """What a field holds."""
+
+    WHOLE = "whole"
+    NUMBER = "number"
+    TEXT = "text"
+    FLAG = "flag"
+    DAY = "day"
+    INSTANT = "instant"
+    OTHER = "other"
+
+
+_KINDS = {
+    int: Kind.WHOLE,
+    Decimal: Kind.NUMBER,
+    str: Kind.TEXT,
+    bool: Kind.FLAG,
+    date: Kind.DAY,
+    datetime: Kind.INSTANT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a row type's fields hold; `unread` stands for a column that was not read."""
+
+    kinds: dict[str, Kind]
+    needed: frozenset[str]
+    unread: dict[str, Any]
+
+
+@functools.cache
+def _shape(row_type: type[Row]) -> _Shape:
+    kinds, needed, unread = {}, set(), {}
+    for field in msgspec.structs.fields(row_type):
+        members = set(get_args(field.type)) or {field.type}
+        said = members - {type(None)}
+        kinds[field.name] = _KINDS.get(said.pop(), Kind.OTHER) if len(said) == 1 else Kind.OTHER
+        if type(None) not in members:
+            needed.add(field.name)
+        unread[field.name] = None if field.default is msgspec.NODEFAULT else field.default
+    return _Shape(kinds, frozenset(needed), unread)
+
+
+@functools.cache
+def _checks(row_type: type[Row], wanted: tuple[str, ...]) -> type[msgspec.Struct]:
+    """A row of the wanted columns alone, to hold values against."""
+    fields = [
+        (field.name, field.type)
+        if field.default is msgspec.NODEFAULT
+        else (field.name, field.type, field.default)
+        for field in msgspec.structs.fields(row_type)
+        if field.name in wanted
+    ]
+    return msgspec.defstruct(row_type.__name__, fields, kw_only=True)
+
+
+def _checked(
+    row_type: type[R],
+    checks: type[msgspec.Struct],
+    columns: Mapping[str, Sequence[Any]],
+    place: int,
+) -> R | Rejection:
+    read = {name: values[place] for name, values in columns.items()}
+    try:
+        fitting = msgspec.structs.asdict(msgspec.convert(read, type=checks, strict=False))
+    except msgspec.ValidationError as problem:
+        body = msgspec.json.encode(read, enc_hook=str)
+        return Rejection("warehouse", f"{row_type.table}: {problem}", body)
+    return row_type(**_shape(row_type).unread | fitting)
+
+
+def _doubtful(
+    shape: _Shape, wanted: Collection[str], batch: Any, columns: Mapping[str, list[Any]]
+) -> frozenset[int] | None:
+    """The places whose row may not fit its type; None when the table's own types do not."""
+    found: set[int] = set()
+    for name in wanted:
+        if name not in columns:
+            if name in shape.needed:
+                return None
+            continue
+        if not _fits(shape.kinds[name], batch.schema.field(name).type):
+            return None
+        if name in shape.needed and None in columns[name]:
+            found.update(place for place, value in enumerate(columns[name]) if value is None)
+    return frozenset(found)
+
+
+def _fits(kind: Kind, column_type: Any) -> bool:
+    """Whether every value of an Arrow type is one of the field's."""
+    tests = {
+        Kind.WHOLE: pa.types.is_integer,
+        Kind.TEXT: pa.types.is_string,
+        Kind.FLAG: pa.types.is_boolean,
+        Kind.DAY: pa.types.is_date32,
+        Kind.INSTANT: pa.types.is_timestamp,
+    }
+    if kind is Kind.NUMBER:
+        return bool(pa.types.is_decimal(column_type) or pa.types.is_floating(column_type))
+    return kind in tests and bool(tests[kind](column_type))
+
+
+def _plain_column(column: Any, whole: bool) -> list[Any]:
+    """The column's values as `_plain` gives them; those that come often are made once."""
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        # Arrow's own way to a datetime looks its zone up for every value.
+        micros = column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).to_pylist()
+        return [None if value is None else _instant(value) for value in micros]
+    values: list[Any] = column.to_pylist()
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return [None if value is None else _number(value, whole) for value in values]
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return [value and [_plain(one, False) for one in value] for value in values]
+    return values
+
+
+@functools.lru_cache(maxsize=65_536)
+def _instant(micros: int) -> datetime | None:
+    try:
+        return _EPOCH + timedelta(microseconds=micros)
+    except OverflowError:
+        # No calendar has it.
+        return None
+
+
+@functools.lru_cache(maxsize=65_536)
+def _number(value: float | Decimal, whole: bool) -> int | Decimal | None:
+    return _plain(value, whole)  # type: ignore[no-any-return]
 
 
 def _plain(value: Any, whole: bool) -> Any:
     """NaN and infinities become null (D8); a number keeps its shortest decimal form.
 
-    A whole number that was stored as a float or decimal is one; a time without a zone is UTC.
+    A whole number that was stored as a float or decimal is one.
     """
     if isinstance(value, float):
         value = Decimal(repr(value)) if math.isfinite(value) else None
@@ -72,8 +251,6 @@ def _plain(value: Any, whole: bool) -> Any:
         if not value.is_finite():
             return None
         return int(value) if whole and value == value.to_integral_value() else _shortest(value)
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=UTC)
     return value
 
 

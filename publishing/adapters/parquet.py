@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+import operator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,8 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from publishing.adapters.columns import DATE, column_problems, columns_to_read, typed_rows
+from publishing.adapters.columns import (
+    DATE,
+    column_problems,
+    columns_to_read,
+    known_rows,
+    typed_rows,
+)
 from publishing.live.events import Rejection
+from publishing.reads import Part, Read
 from publishing.rows import Row
 
 R = TypeVar("R", bound=Row)
@@ -32,18 +41,44 @@ class ParquetWarehouse:
             return [f"the warehouse folder {self.root} does not exist"]
         found = []
         for row_type in (*required, *optional):
-            if not self.has(row_type):
-                if row_type in required:
-                    found.append(f"table {row_type.table} is missing: no {self._path(row_type)}")
-                continue
-            try:
-                schema = self._dataset(row_type).schema
-            except (OSError, ValueError) as problem:
-                found.append(f"table {row_type.table} cannot be read: {problem}")
-                continue
-            kinds = {field.name: _kind(field.type) for field in schema}
-            found += column_problems(row_type, kinds, str(self._path(row_type)))
+            found += self._table_problems(row_type, row_type in required)
         return found
+
+    def read_problems(self, reads: Sequence[Read]) -> list[str]:
+        """Every table and column that the reads lack, one sentence each."""
+        if not self.root.is_dir():
+            return [f"the warehouse folder {self.root} does not exist"]
+        found = []
+        for read in reads:
+            found += self._table_problems(read.row_type, True, read.columns)
+        return found
+
+    def parts(self, read: Read) -> list[Part]:
+        """The read's row groups, each a part; OSError or ValueError when they cannot be had."""
+        if not self.has(read.row_type):
+            return []
+        dataset = self._dataset(read.row_type)
+        wanted = _restriction(read, dataset.schema)
+        return [
+            Part(read, f"{group.path}#{group.row_groups[0].id}")
+            for fragment in dataset.get_fragments(filter=wanted)
+            for group in fragment.split_by_row_group(filter=wanted, schema=dataset.schema)
+        ]
+
+    def part_rows(self, part: Part) -> Iterator[Row | Rejection]:
+        """The part's rows that were there by the as-of; one that does not fit is a rejection."""
+        read = part.read
+        dataset = self._dataset(read.row_type)
+        path, _, group = part.name.rpartition("#")
+        fragment = next(one for one in dataset.get_fragments() if one.path == path)
+        columns = columns_to_read(read.row_type, dataset.schema.names, read.columns)
+        batches = fragment.subset(row_group_ids=[int(group)]).to_batches(
+            schema=dataset.schema,
+            columns=columns,
+            filter=_restriction(read, dataset.schema),
+        )
+        for batch in batches:
+            yield from known_rows(typed_rows(read.row_type, batch, read.columns), read)
 
     def has(self, row_type: type[Row]) -> bool:
         """Whether the table is there."""
@@ -64,6 +99,19 @@ class ParquetWarehouse:
         for batch in dataset.to_batches(columns=columns, filter=restriction):
             yield from typed_rows(row_type, batch)
 
+    def _table_problems(
+        self, row_type: type[Row], needed: bool, wanted: Collection[str] | None = None
+    ) -> list[str]:
+        if not self.has(row_type):
+            missing = f"table {row_type.table} is missing: no {self._path(row_type)}"
+            return [missing] if needed else []
+        try:
+            schema = self._dataset(row_type).schema
+        except (OSError, ValueError) as problem:
+            return [f"table {row_type.table} cannot be read: {problem}"]
+        kinds = {field.name: _kind(field.type) for field in schema}
+        return column_problems(row_type, kinds, str(self._path(row_type)), wanted)
+
     def _path(self, row_type: type[Row]) -> Path:
         return self.root / f"{row_type.table}.parquet"
 
@@ -74,6 +122,17 @@ class ParquetWarehouse:
         if len(schemas) < 2:
             return dataset
         return dataset.replace_schema(pa.unify_schemas(schemas, promote_options="permissive"))
+
+
+def _restriction(read: Read, schema: Any) -> Any:
+    """The read's dates and values as a filter; None when it wants every row."""
+    terms = [pc.field(name) == value for name, value in read.equals]
+    column = read.row_type.date_column
+    if column and read.first is not None and read.last is not None:
+        kind = schema.field(column).type
+        terms.append(pc.field(column) >= pa.scalar(read.first, kind))
+        terms.append(pc.field(column) <= pa.scalar(read.last, kind))
+    return functools.reduce(operator.and_, terms) if terms else None
 
 
 def _kind(column_type: Any) -> str:

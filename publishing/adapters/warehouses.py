@@ -15,6 +15,7 @@ from publishing.adapters.bigquery import bigquery_warehouse
 from publishing.adapters.bigquery_clients import named_emulator
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.live.events import Rejection
+from publishing.reads import Part, Read
 from publishing.rows import Row
 from publishing.store import Unavailable
 
@@ -42,6 +43,15 @@ class Warehouse(Protocol):
 
         A row that does not fit its type comes back as a rejection.
         """
+
+    def read_problems(self, reads: Sequence[Read]) -> list[str]:
+        """Why the reads cannot be done, one sentence each; nothing when they can."""
+
+    def parts(self, read: Read) -> list[Part]:
+        """The read in parts that workers can do apart: one read of the table, whatever they do."""
+
+    def part_rows(self, part: Part) -> Iterator[Row | Rejection]:
+        """The part's rows that were there by the read's as-of (D25), in no order."""
 
 
 TROUBLE = (Unavailable, OSError, ValueError, pa.ArrowException)

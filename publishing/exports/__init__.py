@@ -1,0 +1,24 @@
+"""The exports, fast and important ones first (`live.md` 9): one module each, declared once."""
+
+from __future__ import annotations
+
+from publishing.exports.best_bets import BEST_BETS
+from publishing.exports.declaration import Export
+from publishing.exports.predictions import PREDICTIONS
+from publishing.exports.results import RESULTS
+from publishing.exports.system_performance import SYSTEM_PERFORMANCE
+from publishing.exports.tonight_all_players import TONIGHT_ALL_PLAYERS
+from publishing.exports.tonight_player import TONIGHT_PLAYER
+from publishing.exports.tonight_trend_plays import TONIGHT_TREND_PLAYS
+
+EXPORTS: tuple[Export, ...] = (
+    RESULTS,
+    SYSTEM_PERFORMANCE,
+    BEST_BETS,
+    PREDICTIONS,
+    TONIGHT_ALL_PLAYERS,
+    TONIGHT_TREND_PLAYS,
+    TONIGHT_PLAYER,
+)
+
+BY_NAME = {export.name: export for export in EXPORTS}

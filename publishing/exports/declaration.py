@@ -1,0 +1,81 @@
+"""How an export is declared: once, with all that reads, runs, serves and describes it (idea 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from publishing.documents import CacheClass
+from publishing.league import Slate
+from publishing.player_rows import PlayerRows
+from publishing.reads import Input
+from publishing.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a run may be told beside its dates. `top_n` is the length of best bets (D21)."""
+
+    top_n: int = 15
+    min_games: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OfSlate:
+    """One document a date, put together from the pieces of its players, in any order."""
+
+    piece: type[msgspec.Struct]
+    pieces: Callable[[PlayerRows, Slate], Iterable[Any]]
+    document: Callable[[Slate, Sequence[Any], Parameters], msgspec.Struct]
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlayer:
+    """One document a player; None for a player who has none that date."""
+
+    document: Callable[[PlayerRows, Slate], msgspec.Struct | None]
+
+
+@dataclass(frozen=True, slots=True)
+class OfLeague:
+    """One document a date, from the rows of one table that belong to no player."""
+
+    row_type: type[Row]
+    document: Callable[[Slate, Sequence[Any]], msgspec.Struct]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A family of documents. `job_type` is its word in messages and in `--only` (`live.md` 9).
+
+    `{date}` and `{player}` in a path stand for a game date and a player_lookup. `dated` is the
+    path that keeps each date, `pointers` those that follow the newest (D5) under `pointer_cache`.
+    `essential` are the tables without whose rows a slate's document may not replace a fuller
+    one (D6, D29). `cadence` says when it is made.
+    """
+
+    name: str
+    job_type: str
+    groups: tuple[str, ...]
+    document: type[msgspec.Struct]
+    dated: str | None
+    pointers: tuple[str, ...]
+    pointer_cache: CacheClass
+    cadence: str
+    inputs: tuple[Input, ...]
+    made: OfSlate | OfPlayer | OfLeague
+    essential: Callable[[Slate], tuple[type[Row], ...]]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path, the dated one first."""
+        return (*((self.dated,) if self.dated else ()), *self.pointers)
+
+
+def path_of(pattern: str, game_date: date, player_lookup: str = "") -> str:
+    """The object's path for a date and a player."""
+    return pattern.replace("{date}", game_date.isoformat()).replace("{player}", player_lookup)

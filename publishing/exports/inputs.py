@@ -1,0 +1,78 @@
+"""The tables that several exports read in the same way."""
+
+from __future__ import annotations
+
+from publishing.batch_rows import CompositeFactors, GameContext, InjuryReport
+from publishing.reads import Input, Window
+from publishing.rows import Prediction, RegisteredPlayer, ScheduledGame
+
+SCHEDULE_COLUMNS = (
+    "game_id",
+    "game_date",
+    "game_date_est",
+    "game_status",
+    "home_team_tricode",
+    "away_team_tricode",
+    "home_team_score",
+    "away_team_score",
+    "processed_at",
+    "game_status_text",
+    "is_all_star",
+)
+
+SCHEDULE = Input(ScheduledGame, SCHEDULE_COLUMNS, Window.ON_DATE)
+SCHEDULES = Input(ScheduledGame, SCHEDULE_COLUMNS, Window.HISTORY)
+"""Every date's games: what says which was at home where a row names its game by the league's id."""
+
+NAMES = Input(
+    RegisteredPlayer,
+    ("player_lookup", "player_name", "season", "processed_at", "team_abbr", "last_game_date"),
+    Window.HISTORY,
+)
+CONTEXT = Input(
+    GameContext,
+    (
+        "player_lookup",
+        "game_id",
+        "game_date",
+        "team_abbr",
+        "opponent_team_abbr",
+        "home_game",
+        "back_to_back",
+        "days_rest",
+    ),
+    Window.ON_DATE,
+)
+PREDICTION_COLUMNS = (
+    "player_lookup",
+    "game_id",
+    "game_date",
+    "system_id",
+    "predicted_points",
+    "confidence_score",
+    "recommendation",
+    "current_points_line",
+    "is_active",
+    "created_at",
+    "updated_at",
+    "prediction_version",
+    "line_source",
+    "invalidation_reason",
+)
+PREDICTIONS = Input(Prediction, PREDICTION_COLUMNS, Window.ON_DATE, champion=True)
+FATIGUE = Input(
+    CompositeFactors, ("player_lookup", "game_date", "game_id", "fatigue_score"), Window.ON_DATE
+)
+INJURIES = Input(
+    InjuryReport,
+    (
+        "player_lookup",
+        "report_date",
+        "report_hour",
+        "injury_status",
+        "reason",
+        "game_date",
+        "processed_at",
+    ),
+    Window.WEEK,
+)

@@ -1,0 +1,184 @@
+"""The league on a date: its games, who plays whom, and what each team allows (D18, D24, D25)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from publishing.batch_rows import TeamDefense
+from publishing.calendar import league_date
+from publishing.identity import TRICODES, game_key, is_league_game, teams_of
+from publishing.one_row import newest_by, null_first, null_last
+from publishing.rows import Row, ScheduledGame
+
+SCHEDULED, IN_PROGRESS, FINAL = 1, 2, 3
+
+LEAGUE_TABLES: tuple[type[Row], ...] = (ScheduledGame, TeamDefense)
+"""The tables that belong to no player and to every slate."""
+
+_POSTPONED = ("postponed", "ppd", "cancel")
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """One game of the schedule as it was known; scores are None until they are known."""
+
+    key: str
+    game_date: date
+    away: str
+    home: str
+    tip_off: datetime | None
+    status: int | None
+    home_score: int | None
+    away_score: int | None
+    postponed: bool
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is played."""
+        return self.postponed or self.status == FINAL
+
+
+@dataclass(frozen=True)
+class Slate:
+    """One date as every document of it sees it, as of one instant."""
+
+    game_date: date
+    as_of: datetime
+    champion: str
+    games: tuple[Game, ...]
+    league_ids: Mapping[str, str] = field(repr=False)
+    defense: Mapping[str, TeamDefense] = field(repr=False)
+
+    @property
+    def today(self) -> date:
+        """The league date of the as-of (D10)."""
+        return league_date(self.as_of)
+
+    @property
+    def past(self) -> bool:
+        """Whether the date is before today: its picks are graded."""
+        return self.game_date < self.today
+
+    @property
+    def over(self) -> bool:
+        """Whether every game is final or postponed, and no other can come."""
+        return self.past and all(game.over for game in self.games)
+
+    @cached_property
+    def opponents(self) -> Mapping[str, tuple[Game, str, bool]]:
+        """By team that plays: its game, its opponent, whether it is at home."""
+        found: dict[str, tuple[Game, str, bool]] = {}
+        for game in self.games:
+            found.setdefault(game.home, (game, game.away, True))
+            found.setdefault(game.away, (game, game.home, False))
+        return found
+
+    def key(self, game_id: str) -> str | None:
+        """The standard id of a game of this date under either name; None when it is unknown."""
+        return self.league_ids.get(game_id) or (game_id if teams_of(game_id) else None)
+
+
+@dataclass(frozen=True)
+class League:
+    """What is not one player's: the schedule and the teams' defences, over a run's dates."""
+
+    schedule: tuple[ScheduledGame, ...]
+    defense: tuple[TeamDefense, ...]
+    as_of: datetime
+    champion: str
+
+    def slate(self, game_date: date) -> Slate:
+        """The date's slate; without games when the schedule has none."""
+        games = self._games.get(game_date, ())
+        defense = newest_by(
+            (row for row in self.defense if row.analysis_date <= game_date),
+            key=lambda row: row.team_abbr,
+            order=lambda row: (
+                row.analysis_date,
+                null_first(row.processed_at or row.created_at),
+            ),
+        )
+        return Slate(
+            game_date,
+            self.as_of,
+            self.champion,
+            games,
+            self._league_ids.get(game_date, {}),
+            {row.team_abbr: row for row in defense},
+        )
+
+    def key(self, game_id: str, game_date: date) -> str | None:
+        """The standard id of a game under either name (D19); None when nothing knows it."""
+        if teams_of(game_id):
+            return game_id
+        return self._league_ids.get(game_date, {}).get(game_id)
+
+    @cached_property
+    def _rows(self) -> dict[date, list[tuple[str, ScheduledGame]]]:
+        found: dict[date, list[tuple[str, ScheduledGame]]] = {}
+        for row in self.schedule:
+            teams = {row.home_team_tricode, row.away_team_tricode}
+            if teams <= TRICODES and not row.is_all_star and is_league_game(row.game_id):
+                key = game_key(row.game_date, row.away_team_tricode, row.home_team_tricode)
+                found.setdefault(row.game_date, []).append((key, row))
+        return found
+
+    @cached_property
+    def _league_ids(self) -> dict[date, dict[str, str]]:
+        return {
+            day: {row.game_id: key for key, row in sorted(rows, key=lambda pair: pair[0])}
+            for day, rows in self._rows.items()
+        }
+
+    @cached_property
+    def _games(self) -> dict[date, tuple[Game, ...]]:
+        return {day: _games(rows, self.as_of) for day, rows in self._rows.items()}
+
+
+def _games(rows: Iterable[tuple[str, ScheduledGame]], as_of: datetime) -> tuple[Game, ...]:
+    by_key: dict[str, list[ScheduledGame]] = {}
+    for key, row in rows:
+        by_key.setdefault(key, []).append(row)
+    games = [_game(key, versions, as_of) for key, versions in by_key.items()]
+    return tuple(sorted(games, key=lambda game: (null_last(game.tip_off), game.key)))
+
+
+def _game(key: str, versions: list[ScheduledGame], as_of: datetime) -> Game:
+    """The highest status known by the as-of; a game only known later is to be played (D25)."""
+    known = [row for row in versions if row.processed_at is None or row.processed_at <= as_of]
+    if not known:
+        first = min(versions, key=lambda row: (null_first(row.processed_at), repr(row)))
+        return _to_be_played(key, first)
+    row = max(
+        known,
+        key=lambda row: (row.game_status or 0, null_first(row.processed_at), repr(row)),
+    )
+    text = (row.game_status_text or "").casefold()
+    return Game(
+        key=key,
+        game_date=row.game_date,
+        away=row.away_team_tricode,
+        home=row.home_team_tricode,
+        tip_off=row.game_date_est,
+        status=row.game_status,
+        home_score=row.home_team_score,
+        away_score=row.away_team_score,
+        postponed=any(word in text for word in _POSTPONED),
+    )
+
+
+def _to_be_played(key: str, row: ScheduledGame) -> Game:
+    return Game(
+        key=key,
+        game_date=row.game_date,
+        away=row.away_team_tricode,
+        home=row.home_team_tricode,
+        tip_off=row.game_date_est,
+        status=SCHEDULED,
+        home_score=None,
+        away_score=None,
+        postponed=False,
+    )

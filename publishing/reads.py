@@ -1,0 +1,117 @@
+"""What a run reads of each table: columns, dates and values, from what its exports declare.
+
+One read per table and run: the reads of several exports and dates become one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from publishing.calendar import FIRST_DATE, days_before, season_start
+from publishing.rows import Row
+
+
+class Window(Enum):
+    """Which dates of a table a document of date D is made from; every window ends with D (D25)."""
+
+    ON_DATE = "the date"
+    WEEK = "7 days"
+    SEASON = "the season"
+    YEAR = "365 days"
+    HISTORY = "all before"
+
+    def first(self, game_date: date) -> date:
+        """The first date of the window."""
+        if self is Window.ON_DATE:
+            return game_date
+        if self is Window.WEEK:
+            return days_before(game_date, 7)
+        if self is Window.YEAR:
+            return days_before(game_date, 365)
+        # BigQuery refuses some tables without a date, so that even all of it begins somewhere.
+        return season_start(game_date) if self is Window.SEASON else FIRST_DATE
+
+
+Value = str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One table of an export: the columns that it uses, and the rows.
+
+    `champion` keeps the champion system's rows, `equals` those with these values.
+    """
+
+    row_type: type[Row]
+    columns: tuple[str, ...]
+    window: Window
+    champion: bool = False
+    equals: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One read of a table. `first` and `last` are both inside; None for an undated table.
+
+    A row with a stamp after `as_of` is not read (D25).
+    """
+
+    row_type: type[Row]
+    columns: tuple[str, ...]
+    first: date | None
+    last: date | None
+    equals: tuple[tuple[str, Value], ...]
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of a read that one worker can do alone; `name` and `schema` are its warehouse's."""
+
+    read: Read
+    name: str
+    schema: bytes = b""
+
+
+def is_known(row: Row, as_of: datetime) -> bool:
+    """Whether a row was there by the as-of: none of its stamps is later (D25)."""
+    stamps = (getattr(row, name) for name in type(row).stamps)
+    return all(stamp is None or stamp <= as_of for stamp in stamps)
+
+
+Wanted = tuple[Input, tuple[date, ...]]
+"""An input and the dates that it is read for."""
+
+
+def reads_of(wanted: Iterable[Wanted], as_of: datetime, champion: str) -> tuple[Read, ...]:
+    """One read per table for all inputs and their dates, in order of table name."""
+    by_table: dict[type[Row], list[Wanted]] = {}
+    for one in wanted:
+        by_table.setdefault(one[0].row_type, []).append(one)
+    return tuple(
+        _read(row_type, found, as_of, champion)
+        for row_type, found in sorted(by_table.items(), key=lambda item: item[0].table)
+    )
+
+
+def _read(row_type: type[Row], wanted: list[Wanted], as_of: datetime, champion: str) -> Read:
+    used = {name for one, _ in wanted for name in one.columns} | set(row_type.stamps)
+    if row_type.date_column:
+        used.add(row_type.date_column)
+    conditions = [
+        {*one.equals, *((("system_id", champion),) if one.champion else ())} for one, _ in wanted
+    ]
+    dated = row_type.date_column is not None
+    # Only what every input leaves out may be left out.
+    shared = set.intersection(*conditions)
+    return Read(
+        row_type,
+        tuple(name for name in row_type.__struct_fields__ if name in used),
+        min(one.window.first(min(dates)) for one, dates in wanted) if dated else None,
+        max(max(dates) for _, dates in wanted) if dated else None,
+        tuple(sorted(shared)),
+        as_of,
+    )
