@@ -79,7 +79,8 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
         problems.append("--output is needed: write a folder, or gs://BUCKET/v1")
     if standard.runner == "DataflowRunner":
         problems += service_problems(options.view_as(GoogleCloudOptions))
-    problems += place_problems(given)
+    names = ("dead_letters", "dead_letter_bodies", "archive", "journal")
+    problems += place_problems(given.output, {name: getattr(given, name) for name in names})
     if not 1 <= given.flush_interval_seconds <= A_DAY:
         problems.append(f"--flush_interval_seconds must be at least 1 and at most {A_DAY}")
     clock = _clock(given.clock, streamed, problems)

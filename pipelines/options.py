@@ -84,10 +84,16 @@ def live_help() -> str:
     return parser.format_help()
 
 
-def unknown_options(argv: Sequence[str]) -> list[str]:
-    """A sentence for each option that neither the job nor Beam knows."""
-    known: list[str] = []
-    groups: list[type[PipelineOptions]] = [LiveOptions, *PipelineOptions.__subclasses__()]
+def unknown_options(argv: Sequence[str], *, own: Sequence[str] = ()) -> list[str]:
+    """A sentence for each option that neither the job nor Beam knows.
+
+    `own` are the options of a job that declares none to Beam.
+    """
+    known: list[str] = list(own)
+    groups: list[type[PipelineOptions]] = [
+        *([] if own else [LiveOptions]),
+        *(group for group in PipelineOptions.__subclasses__() if group is not LiveOptions),
+    ]
     for options in groups:
         parser = _BeamArgumentParser(add_help=False, allow_abbrev=False)
         options._add_argparse_args(parser)

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.options import LiveOptions
 from publishing.adapters.places import bucket_and_prefix, is_bucket, is_inside
 
 
-def place_problems(given: LiveOptions) -> list[str]:
-    """A sentence for each place that is none, and each private one that would be public."""
+def place_problems(output: str | None, private: Mapping[str, str | None]) -> list[str]:
+    """A sentence for each place that is none, and each private one that would be public.
+
+    `private` are the private places by the name of their option.
+    """
     found = []
-    for place in (given.output, given.dead_letters, given.dead_letter_bodies, given.archive):
+    for place in (output, *private.values()):
         if place and is_bucket(place):
             try:
                 bucket_and_prefix(place)
             except ValueError as problem:
                 found.append(str(problem))
-    for name in ("dead_letters", "dead_letter_bodies", "archive", "journal"):
-        private = getattr(given, name)
-        if name == "dead_letters" and not private and given.output and not found:
-            private = beside(given.output)
-        if private and given.output and is_inside(private, given.output):
-            found.append(f"--{name} {private} would be public: it is inside {given.output}")
+    for name, place in private.items():
+        inside = place
+        if name == "dead_letters" and not place and output and not found:
+            inside = beside(output)
+        if inside and output and is_inside(inside, output):
+            found.append(f"--{name} {inside} would be public: it is inside {output}")
     return found
 
 
-def beside(output: str) -> str:
-    """The default place of dead letters: never under the public prefix."""
+def beside(output: str, what: str = "dead-letters") -> str:
+    """The default place of what is private: never under the public prefix."""
     if is_bucket(output):
-        return f"gs://{bucket_and_prefix(output)[0]}/dead-letters"
+        return f"gs://{bucket_and_prefix(output)[0]}/{what}"
     folder = Path(output).resolve()
-    return str(folder.parent / f"{folder.name}-dead-letters")
+    return str(folder.parent / f"{folder.name}-{what}")

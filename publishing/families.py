@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 import msgspec
 
+from publishing.exports import EXPORTS
 from publishing.live.grading import LiveGrading
 from publishing.live.scores import LiveScores
 from publishing.live.status import Status
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
+_PLAYER = r"[a-z0-9]+"
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Documents of one type; `{date}` in a path stands for a game date."""
+    """Documents of one type; `{date}` and `{player}` stand for a game date and a lookup."""
 
     name: str
     paths: tuple[str, ...]
@@ -24,17 +26,20 @@ class Family:
 
     def has(self, path: str) -> bool:
         """Whether a public path belongs to this family."""
-        return any(
-            re.fullmatch(re.escape(pattern).replace(r"\{date\}", _DATE), path)
-            for pattern in self.paths
-        )
+        return any(re.fullmatch(_expression(pattern), path) for pattern in self.paths)
 
 
 FAMILIES = (
     Family("live", ("live/{date}.json", "live/latest.json"), LiveScores),
     Family("live-grading", ("live-grading/{date}.json", "live-grading/latest.json"), LiveGrading),
     Family("status", ("status.json",), Status),
+    *(Family(one.name.replace("_", "-"), one.paths, one.document) for one in EXPORTS),
 )
+
+
+def _expression(pattern: str) -> str:
+    escaped = re.escape(pattern)
+    return escaped.replace(r"\{date\}", _DATE).replace(r"\{player\}", _PLAYER)
 
 
 def family_of(path: str) -> Family | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 from publishing.adapters.bigquery import bigquery_warehouse
 from publishing.adapters.bigquery_clients import named_emulator
 from publishing.adapters.parquet import ParquetWarehouse
+from publishing.calendar import FIRST_DATE, league_date
 from publishing.live.events import Rejection
 from publishing.reads import Part, Read
 from publishing.rows import Row
@@ -82,6 +83,18 @@ def all_rows(
     except TROUBLE as problem:
         raise WarehouseAway(f"{row_type.table} cannot be read: {problem}") from problem
     return found
+
+
+def dates_of(warehouse: Warehouse, row_type: type[Row], as_of: datetime) -> tuple[date, ...]:
+    """Every date that the table has rows of by the as-of, ascending; else WarehouseAway."""
+    column = row_type.date_column
+    assert column is not None
+    read = Read(row_type, (column, *row_type.stamps), FIRST_DATE, league_date(as_of), (), as_of)
+    try:
+        rows = (row for part in warehouse.parts(read) for row in warehouse.part_rows(part))
+        return tuple(sorted({getattr(row, column) for row in rows if isinstance(row, row_type)}))
+    except TROUBLE as problem:
+        raise WarehouseAway(f"{row_type.table} cannot be read: {problem}") from problem
 
 
 def warehouse_at(place: str) -> Warehouse:

@@ -94,7 +94,7 @@ class PlayerCard(msgspec.Struct):
     last_10_results: list[Letter]
     last_10_record: str | None
     last_10_vs_avg: list[VersusAverage] | msgspec.UnsetType = msgspec.UNSET
-    last_10_avg_record: str | msgspec.UnsetType | None = msgspec.UNSET
+    last_10_avg_record: str | msgspec.UnsetType = msgspec.UNSET
     props: list[Prop] | msgspec.UnsetType = msgspec.UNSET
     prediction: CardPrediction | msgspec.UnsetType = msgspec.UNSET
 
@@ -203,7 +203,7 @@ def _card(
             for row in recent
         ]
         card.last_10_vs_avg = against
-        card.last_10_avg_record = record(against)
+        card.last_10_avg_record = f"{against.count('O')}-{against.count('U')}"
     if line is not None and prediction is not None:
         over, under = _odds(player.odds(slate.game_date), line)
         card.props = [Prop("points", rounded(line, 2), over, under)]

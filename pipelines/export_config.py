@@ -1,0 +1,175 @@
+"""From a batch run's command line to plain values: everything that is wrong is said at once."""
+
+from __future__ import annotations
+
+import argparse
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from apache_beam.options.pipeline_options import (
+    GoogleCloudOptions,
+    PipelineOptions,
+    SetupOptions,
+    StandardOptions,
+)
+
+from pipelines.config import LOCAL_RUNNERS, BadOptions
+from pipelines.export_options import own_options, parsed
+from pipelines.export_words import exports_named
+from pipelines.options import unknown_options
+from pipelines.private import beside, place_problems
+from pipelines.streaming import service_problems
+from publishing.adapters.warehouses import warehouse_at
+from publishing.calendar import dates_through, parse_instant, resolve_date
+from publishing.exports.declaration import Parameters
+from publishing.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class ExportConfig:
+    """A batch run's options, checked; places are as the user wrote them.
+
+    `dates` is None for every date that has gradings: the warehouse knows which. `single` says
+    that one date was asked for.
+    """
+
+    run_id: str
+    as_of: datetime
+    dates: tuple[date, ...] | None
+    single: bool
+    names: tuple[str, ...]
+    skipped: tuple[str, ...]
+    champion: str
+    parameters: Parameters
+    players: frozenset[str] | None
+    engine: Literal["beam", "inline"]
+    local: bool
+    warehouse: str
+    output: str
+    dead_letters: str
+    dead_letter_bodies: str | None
+    manifest: str
+    journal: str | None
+    dry_run: bool
+
+    def run(self, dates: tuple[date, ...]) -> Run:
+        """The run over these dates."""
+        return Run(
+            self.run_id,
+            self.as_of,
+            dates,
+            self.names,
+            self.champion,
+            self.parameters,
+            self.players,
+        )
+
+
+def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions, ExportConfig]:
+    """Beam's options and the run's own; BadOptions with everything that is wrong."""
+    try:
+        given, rest = parsed(argv)
+    except ValueError as problem:
+        raise BadOptions([str(problem)]) from None
+    problems = unknown_options(argv, own=own_options())
+    options = PipelineOptions(rest)
+    standard = options.view_as(StandardOptions)
+    local = standard.runner in LOCAL_RUNNERS
+    as_of = _as_of(given.as_of, now, problems)
+    dates = _dates(given, as_of, problems)
+    names, skipped = exports_named(given.only, problems)
+    parameters = Parameters(
+        top_n=_count("--top_n", given.top_n, problems),
+        min_games=_count("--min_games", given.min_games, problems),
+    )
+    if given.engine not in ("beam", "inline"):
+        problems.append(f"--engine {given.engine!r} is not known: write beam or inline")
+    _check_places(given, problems)
+    if standard.runner == "DataflowRunner":
+        problems += service_problems(options.view_as(GoogleCloudOptions))
+    if problems:
+        raise BadOptions(problems)
+    setup = options.view_as(SetupOptions)
+    if setup.save_main_session is None:
+        # All that a worker needs is in packages; Beam would ship this module's session besides.
+        setup.save_main_session = False
+    if local:
+        # Beam's DirectRunner looks for a downloaded runner first; this one is here.
+        standard.runner = "FnApiRunner"
+    run_id = given.run_id or uuid.uuid4().hex[:12]
+    lookups = (lookup.strip() for lookup in (given.players or "").split(","))
+    return options, ExportConfig(
+        run_id=run_id,
+        as_of=as_of,
+        dates=dates,
+        single=not given.backfill_all and not (given.start_date and given.end_date),
+        names=names,
+        skipped=skipped,
+        champion=given.champion_system,
+        parameters=parameters,
+        players=frozenset(lookup for lookup in lookups if lookup) if given.players else None,
+        engine=given.engine,
+        local=local,
+        warehouse=given.warehouse,
+        output=given.output,
+        dead_letters=given.dead_letters or beside(given.output),
+        dead_letter_bodies=given.dead_letter_bodies,
+        manifest=given.manifest or f"{beside(given.output, 'runs')}/{run_id}.json",
+        journal=given.journal,
+        dry_run=given.dry_run,
+    )
+
+
+def _check_places(given: argparse.Namespace, problems: list[str]) -> None:
+    if not given.warehouse:
+        problems.append("--warehouse is needed: write bigquery:PROJECT or parquet:DIR")
+    else:
+        try:
+            warehouse_at(given.warehouse)
+        except ValueError as problem:
+            problems.append(f"--warehouse: {problem}")
+    if not given.output:
+        problems.append("--output is needed: write a folder, or gs://BUCKET/v1")
+    names = ("dead_letters", "dead_letter_bodies", "manifest", "journal")
+    problems += place_problems(given.output, {name: getattr(given, name) for name in names})
+
+
+def _as_of(text: str | None, now: datetime, problems: list[str]) -> datetime:
+    if text is None:
+        return now
+    try:
+        return parse_instant(text)
+    except ValueError:
+        problems.append(f"--as_of {text!r} is no instant: write 2026-02-11T18:00:00Z")
+        return now
+
+
+def _dates(
+    given: argparse.Namespace, as_of: datetime, problems: list[str]
+) -> tuple[date, ...] | None:
+    """The dates in the contract's order of precedence: all, a range, one, yesterday."""
+    if given.backfill_all:
+        return None
+    if bool(given.start_date) != bool(given.end_date):
+        problems.append("a range needs both --start_date and --end_date")
+        return None
+    words = [given.start_date, given.end_date] if given.start_date else [given.date or "yesterday"]
+    try:
+        found = [resolve_date(word, as_of) for word in words]
+    except ValueError as problem:
+        problems.append(str(problem))
+        return None
+    if found[0] > found[-1]:
+        problems.append(f"the range ends on {found[-1]}, before it begins on {found[0]}")
+        return None
+    return dates_through(found[0], found[-1])
+
+
+def _count(name: str, text: str, problems: list[str]) -> int:
+    if text.isdecimal() and 0 < int(text) <= 10_000:
+        return int(text)
+    problems.append(f"{name} {text!r} is not a number from 1 to 10000")
+    return 1

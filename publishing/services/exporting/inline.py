@@ -1,0 +1,157 @@
+"""A batch run in one process: the functions of the plan, one after the other, without Beam."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from publishing.adapters.dead_letters import TROUBLE, DeadLetters
+from publishing.adapters.warehouses import Warehouse
+from publishing.batch_rows import TeamDefense
+from publishing.documents import Document
+from publishing.league import League
+from publishing.live.events import Rejection
+from publishing.plan import Made, Piece, of_player, of_row, of_slate, slates_of
+from publishing.player_rows import PlayerRows
+from publishing.publisher import Publisher
+from publishing.reads import Read
+from publishing.rows import Row, ScheduledGame
+from publishing.run import Run
+from publishing.run_record import (
+    Fact,
+    LetterFact,
+    SourceFact,
+    document_facts,
+    facts_of,
+)
+from publishing.services.exporting.reading import parts_of, rows_of
+
+log = logging.getLogger("courtside.export")
+
+AT_A_TIME = 256
+"""Documents that go to the publisher in one call."""
+
+
+@dataclass
+class Inline:
+    """One run; `facts` grow while it runs."""
+
+    run: Run
+    warehouse: Warehouse
+    publisher: Publisher
+    dead_letters: DeadLetters
+    timer: Callable[[], float] = time.perf_counter
+    facts: list[Fact] = field(default_factory=list)
+
+    def __call__(self) -> list[Fact]:
+        """Runs to the end; the facts of the run's record."""
+        run, away = self.run, dict[str, str]()
+        league_rows = [row for read in run.reads_of_league() for row in self._rows(read, away)]
+        league = League(
+            tuple(row for row in league_rows if isinstance(row, ScheduledGame)),
+            tuple(row for row in league_rows if isinstance(row, TeamDefense)),
+            run.as_of,
+            run.champion,
+        )
+        slates = slates_of(league, run)
+        players, pieces = self._grouped(away)
+        documents: list[tuple[str, Document]] = []
+        for lookup in sorted(players):
+            made = of_player(
+                PlayerRows(lookup, players.pop(lookup), league), slates, run, away, self.timer
+            )
+            self._keep(made)
+            documents += made.documents
+            for day, piece in made.pieces:
+                pieces.setdefault(day, []).append(piece)
+        log.info("run_id=%s step=players documents=%d", run.run_id, len(documents))
+        lacking: dict[str, str] = {}
+        for day in run.dates:
+            made = of_slate(slates[day], pieces.pop(day, []), run, away, self.timer)
+            self._keep(made)
+            lacking |= made.lacking
+            self._publish(made.documents)
+        # The many documents of players come last: they delay nothing (`core.md` 14.4).
+        for first in range(0, len(documents), AT_A_TIME):
+            self._publish(with_lacks(documents[first : first + AT_A_TIME], lacking))
+        return self.facts
+
+    def _rows(self, read: Read, away: dict[str, str]) -> list[Row]:
+        """A read's rows; none, and a word in `away`, when they cannot be had to the end."""
+        rows: list[Row] = []
+        parts = parts_of(self.warehouse, read)
+        table = read.row_type.table
+        facts = [parts] if isinstance(parts, SourceFact) else [SourceFact(table, 0, 0)]
+        for part in [] if isinstance(parts, SourceFact) else parts:
+            for row in rows_of(self.warehouse, part):
+                if isinstance(row, SourceFact):
+                    facts.append(row)
+                elif isinstance(row, Rejection):
+                    self._reject(row)
+                else:
+                    rows.append(row)
+        self.facts += facts
+        problem = next((fact.problem for fact in facts if fact.problem), None)
+        log.info("run_id=%s step=read table=%s rows=%d", self.run.run_id, table, len(rows))
+        if problem is not None:
+            away[table] = problem
+            return []
+        return rows
+
+    def _grouped(
+        self, away: dict[str, str]
+    ) -> tuple[dict[str, dict[type[Row], list[Row]]], dict[object, list[Piece]]]:
+        """The players' rows by lookup and table, and the pieces of rows that are no player's."""
+        players: dict[str, dict[type[Row], list[Row]]] = {}
+        pieces: dict[object, list[Piece]] = {}
+        for read in self.run.reads_of_players():
+            for row in self._rows(read, away):
+                lookup = getattr(row, "player_lookup", None)
+                if lookup is not None:
+                    players.setdefault(lookup, {}).setdefault(type(row), []).append(row)
+                else:
+                    for day, piece in of_row(row, self.run):
+                        pieces.setdefault(day, []).append(piece)
+        return players, pieces
+
+    def _keep(self, made: Made) -> None:
+        self.facts += facts_of(made)
+        for rejection in made.rejections:
+            self._reject(rejection)
+
+    def _reject(self, rejection: Rejection) -> None:
+        problem = ""
+        try:
+            self.dead_letters.add(rejection)
+        except TROUBLE as trouble:
+            problem = str(trouble)
+        self.facts.append(LetterFact(rejection.reason, problem))
+
+    def _publish(self, documents: Sequence[tuple[str, Document]]) -> None:
+        outcomes = self.publisher.publish([document for _, document in documents])
+        facts = document_facts(documents, outcomes)
+        self.facts += facts
+        for export in dict.fromkeys(name for name, _ in documents):
+            count = sum(name == export for name, _ in documents)
+            log.info(
+                "run_id=%s step=publish export=%s documents=%d", self.run.run_id, export, count
+            )
+
+
+def with_lacks(
+    documents: Sequence[tuple[str, Document]], lacking: Mapping[str, str]
+) -> list[tuple[str, Document]]:
+    """The players' documents, marked where a source had nothing for their date (D6)."""
+    return [
+        (
+            export,
+            msgspec.structs.replace(
+                document, lacks=lacking.get(f"{export}/{document.version.content_date}", "")
+            ),
+        )
+        for export, document in documents
+    ]

@@ -1,0 +1,101 @@
+"""The plan's functions on Beam: rows of a player to pieces, pieces of a date to documents."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import apache_beam as beam
+import msgspec
+from apache_beam import pvalue
+
+from publishing.batch_rows import TeamDefense
+from publishing.league import League, Slate
+from publishing.plan import Made, Piece, of_player, of_slate, slates_of
+from publishing.player_rows import PlayerRows
+from publishing.row_chunks import decode_rows
+from publishing.rows import ScheduledGame
+from publishing.run import Run
+from publishing.run_record import Fact, SourceFact, facts_of
+from transforms.tables import DEAD, FACTS
+
+DOCUMENTS = "documents"
+
+_encode = msgspec.msgpack.encode
+_FACT = msgspec.msgpack.Decoder(Fact)
+_PIECE = msgspec.msgpack.Decoder(Piece)
+
+
+def away_of(facts: Iterable[bytes]) -> dict[str, str]:
+    """The tables that could not be read to their end, with the reason."""
+    found: dict[str, str] = {}
+    for encoded in facts:
+        fact = _FACT.decode(encoded)
+        if isinstance(fact, SourceFact) and fact.problem:
+            found[fact.table] = max(fact.problem, found.get(fact.table, ""))
+    return found
+
+
+@functools.lru_cache(maxsize=4)
+def _league(run: Run, chunks: tuple[bytes, ...]) -> tuple[League, dict[date, Slate]]:
+    rows = decode_rows(chunks)
+    league = League(
+        tuple(rows.get(ScheduledGame, ())),  # type: ignore[arg-type]
+        tuple(rows.get(TeamDefense, ())),  # type: ignore[arg-type]
+        run.as_of,
+        run.champion,
+    )
+    return league, slates_of(league, run)
+
+
+@beam.typehints.with_output_types(tuple[str, bytes])
+class MakeOfPlayer(beam.DoFn):
+    """A player's rows to the pieces of his slates, by date; his documents apart."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def process(
+        self, element: tuple[str, Iterable[bytes]], chunks: Sequence[bytes], facts: Sequence[bytes]
+    ) -> Iterator[Any]:
+        lookup, rows = element
+        league, slates = _league(self.run, tuple(sorted(chunks)))
+        player = PlayerRows(lookup, decode_rows(rows), league)
+        made = of_player(player, slates, self.run, away_of(facts), time.perf_counter)
+        for day, piece in made.pieces:
+            yield day.isoformat(), _encode(piece)
+        yield from _beside(made)
+
+
+@beam.typehints.with_output_types(bytes)
+class MakeOfSlate(beam.DoFn):
+    """A date's pieces to its encoded documents."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def process(
+        self, element: tuple[str, Iterable[bytes]], chunks: Sequence[bytes], facts: Sequence[bytes]
+    ) -> Iterator[Any]:
+        day, encoded = element
+        _, slates = _league(self.run, tuple(sorted(chunks)))
+        # The empty one only sees to it that every date of the run comes here.
+        pieces = (_PIECE.decode(body) for body in encoded if body)
+        slate = slates[date.fromisoformat(day)]
+        made = of_slate(slate, pieces, self.run, away_of(facts), time.perf_counter)
+        for export, document in made.documents:
+            yield _encode((export, document))
+        made.documents = []
+        yield from _beside(made)
+
+
+def _beside(made: Made) -> Iterator[pvalue.TaggedOutput]:
+    for export, document in made.documents:
+        yield pvalue.TaggedOutput(DOCUMENTS, _encode((export, document)))
+    for fact in facts_of(made):
+        yield pvalue.TaggedOutput(FACTS, _encode(fact))
+    for rejection in made.rejections:
+        yield pvalue.TaggedOutput(DEAD, _encode(rejection))
