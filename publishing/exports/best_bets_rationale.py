@@ -56,9 +56,9 @@ def rationale(pick: Picked) -> list[str]:
     found += _record(pick)
     if pick.fatigue_score is not None:
         if pick.fatigue_score >= FRESH_FROM:
-            found.append(f"Well rested (fatigue: {pick.fatigue_score:.0f})")
+            found.append(f"Well-rested (fatigue: {pick.fatigue_score:.0f})")
         elif pick.fatigue_score < NORMAL_FROM:
-            found.append(f"Elevated fatigue ({pick.fatigue_score:.0f})")
+            found.append(f"Elevated fatigue (fatigue: {pick.fatigue_score:.0f})")
     if len(found) <= 1:
         found.append("Qualifies under every filter of the selection")
     return found

@@ -66,9 +66,9 @@ def _rest(card: Card, direction: str) -> list[str]:
     if direction == "OVER" and (
         card.fatigue_level == "fresh" or (rest is not None and rest >= LONG_REST)
     ):
-        return ["Well rested, favors performance"]
+        return ["Well-rested, favors performance"]
     if direction == "UNDER" and (card.fatigue_level == "tired" or rest == 0):
-        return ["Elevated fatigue, favors the under"]
+        return ["Back-to-back fatigue risk" if rest == 1 else "Elevated fatigue risk"]
     return []
 
 

@@ -127,7 +127,7 @@ def document(player: PlayerRows, slate: Slate) -> TonightPlayer | None:
     form = form_before(player, slate.game_date)
     prediction = player.predictions(slate.game_date).get(context.game_id)
     composite = player.factors(slate.game_date)
-    level = fatigue_level(composite.fatigue_score if composite else None) or "normal"
+    score = composite.fatigue_score if composite else None
     line = published(prediction.current_points_line, 2) if prediction else None
     injury = player.injury(slate.game_date)
     return TonightPlayer(
@@ -147,12 +147,12 @@ def document(player: PlayerRows, slate: Slate) -> TonightPlayer | None:
             form.last_5_ppg,
             form.last_5_mpg,
         ),
-        fatigue=_fatigue(composite, level),
+        fatigue=_fatigue(composite),
         current_streak=current_streak(form.recent),
         tonights_factors=factors(
             context,
             Splits.of(player, form, context.opponent_team_abbr),
-            level,
+            score,
             slate.defense,
         ),
         recent_form=[_recent_game(player, row, form) for row in form.recent],
@@ -194,9 +194,10 @@ def _context(
     )
 
 
-def _fatigue(composite: CompositeFactors | None, level: str) -> Fatigue:
+def _fatigue(composite: CompositeFactors | None) -> Fatigue:
     score = composite.fatigue_score if composite else None
     text = composite.fatigue_context_json if composite else None
+    level = fatigue_level(score) or "normal"
     return Fatigue(None if score is None else float(score), level, _encoded_once(text))
 
 

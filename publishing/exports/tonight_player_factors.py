@@ -11,6 +11,7 @@ import msgspec
 
 from publishing.batch_rows import GameContext, TeamDefense
 from publishing.form import Form, over_under, points_per_game
+from publishing.picks import fatigue_level
 from publishing.player_rows import PlayerRows
 from publishing.rows import BoxScoreRow
 from publishing.stats import finite, published, rate, rounded
@@ -97,7 +98,7 @@ class Splits:
 def factors(
     context: GameContext,
     splits: Splits,
-    level: str,
+    fatigue_score: int | None,
     defense: Mapping[str, TeamDefense],
 ) -> list[Factor]:
     """The factors that hold, each with its sentence."""
@@ -106,7 +107,7 @@ def factors(
         _location(context, splits),
         _opponent(context, splits),
         _well_rested(context, splits),
-        _fatigue(level),
+        _fatigue(fatigue_score),
         _defense(context.opponent_team_abbr, defense),
     ]
     return [factor for factor in found if factor is not None]
@@ -176,11 +177,14 @@ def _well_rested(context: GameContext, splits: Splits) -> Factor | None:
     )
 
 
-def _fatigue(level: str) -> Factor | None:
+def _fatigue(score: int | None) -> Factor | None:
+    level = fatigue_level(score)
     if level == "tired":
-        return Factor("fatigue", "negative", description="Elevated fatigue")
+        text = f"Elevated fatigue (score: {score})"
+        return Factor("fatigue", "negative", description=text)
     if level == "fresh":
-        return Factor("fresh", "positive", description="Fresh legs")
+        text = f"Well-rested (fatigue score: {score})"
+        return Factor("fresh", "positive", description=text)
     return None
 
 
