@@ -8,7 +8,7 @@ EMULATORS := .emulators
 SHARED := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check lint types imports contract lock bench service emulators clean
+.PHONY: help env demo export test check lint types imports contract lock bench service emulators clean
 
 help: ## What can be made here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,6 +26,10 @@ $(READY): requirements/dev.lock
 
 demo: $(READY) ## A simulated night through the streaming job into ./out
 	@$(BIN)/python -m demo
+
+export: $(READY) ## A date's documents: make export DATE=2025-12-27 ONLY=tonight,predictions [WAREHOUSE=…] [OUTPUT=…]
+	@$(BIN)/python -m pipelines.export --warehouse $(or $(WAREHOUSE),parquet:out-private/warehouse) \
+		--output $(or $(OUTPUT),out) $(if $(DATE),--date $(DATE)) $(if $(ONLY),--only $(ONLY))
 
 test: $(READY) ## Fast tests: no servers, under five minutes
 	@$(BIN)/python -m pytest $(SHARED) -m "not slow and not integration"

@@ -25,6 +25,7 @@ from pipelines.streaming import service_problems
 from publishing.adapters.warehouses import warehouse_at
 from publishing.calendar import dates_through, parse_instant, resolve_date
 from publishing.exports.declaration import Parameters
+from publishing.identity import is_lookup
 from publishing.run import Run
 
 
@@ -85,6 +86,7 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
         top_n=_count("--top_n", given.top_n, problems),
         min_games=_count("--min_games", given.min_games, problems),
     )
+    players = _players(given.players, problems)
     if given.engine not in ("beam", "inline"):
         problems.append(f"--engine {given.engine!r} is not known: write beam or inline")
     _check_places(given, problems)
@@ -100,7 +102,6 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
         # Beam's DirectRunner looks for a downloaded runner first; this one is here.
         standard.runner = "FnApiRunner"
     run_id = given.run_id or uuid.uuid4().hex[:12]
-    lookups = (lookup.strip() for lookup in (given.players or "").split(","))
     return options, ExportConfig(
         run_id=run_id,
         as_of=as_of,
@@ -110,7 +111,7 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
         skipped=skipped,
         champion=given.champion_system,
         parameters=parameters,
-        players=frozenset(lookup for lookup in lookups if lookup) if given.players else None,
+        players=players,
         engine=given.engine,
         local=local,
         warehouse=given.warehouse,
@@ -166,6 +167,19 @@ def _dates(
         problems.append(f"the range ends on {found[-1]}, before it begins on {found[0]}")
         return None
     return dates_through(found[0], found[-1])
+
+
+def _players(text: str | None, problems: list[str]) -> frozenset[str] | None:
+    if text is None:
+        return None
+    lookups = [lookup.strip() for lookup in text.split(",") if lookup.strip()]
+    # A lookup becomes a path: nothing else may get into it.
+    problems += [
+        f"--players: {lookup!r} is no player_lookup" for lookup in lookups if not is_lookup(lookup)
+    ]
+    if not lookups:
+        problems.append("--players names no player")
+    return frozenset(lookups)
 
 
 def _count(name: str, text: str, problems: list[str]) -> int:

@@ -39,6 +39,11 @@ def player_lookup(name: str) -> str:
     return _NOT_IN_A_LOOKUP.sub("", "".join(words))
 
 
+def is_lookup(text: str) -> bool:
+    """Whether a text can be a player's key."""
+    return bool(text) and not _NOT_IN_A_LOOKUP.search(text)
+
+
 def game_key(game_date: date, away: str, home: str) -> str:
     """The standard game id, `YYYYMMDD_AWAY_HOME`."""
     return f"{game_date:%Y%m%d}_{away}_{home}"

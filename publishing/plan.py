@@ -16,6 +16,7 @@ import msgspec
 from publishing.batch_rows import Features, GameContext, Grading
 from publishing.documents import CacheClass, Document, Target, Version, encode
 from publishing.exports.declaration import Export, OfLeague, OfPlayer, OfSlate, path_of
+from publishing.identity import is_lookup
 from publishing.league import League, Slate
 from publishing.live.events import Rejection
 from publishing.picks import is_real_line
@@ -77,6 +78,14 @@ def of_player(
     table. What one export cannot make of him stops no other.
     """
     made = Made()
+    if not is_lookup(player.player_lookup):
+        # It would become a path.
+        made.rejections += [
+            Rejection("warehouse", f"{row.table}: no player_lookup", msgspec.json.encode(row))
+            for rows in player.rows.values()
+            for row in rows
+        ]
+        return made
     for row in player.unidentified(slates):
         reason = f"{type(row).table}: its game is not in the schedule"
         made.rejections.append(Rejection("warehouse", reason, msgspec.json.encode(row)))
@@ -173,11 +182,19 @@ def _make_of_player(
                 made.failures.append(_failure(export, day, problem, player.player_lookup))
                 return
             if body is not None:
-                targets = _targets(export, slates[day], run, False, player.player_lookup)
-                size = sum(len(rows) for rows in player.rows.values())
-                document = _document(body, targets, slates[day], run, size, "")
-                made.documents.append((export.name, document))
+                _add_of_player(made, export, body, player, slates[day], run)
                 return
+        if run.players is not None:
+            body = how.absent(player.player_lookup, slates[run.newest])
+            _add_of_player(made, export, body, player, slates[run.newest], run)
+
+
+def _add_of_player(
+    made: Made, export: Export, body: msgspec.Struct, player: PlayerRows, slate: Slate, run: Run
+) -> None:
+    targets = _targets(export, slate, run, False, player.player_lookup)
+    size = sum(len(rows) for rows in player.rows.values())
+    made.documents.append((export.name, _document(body, targets, slate, run, size, "")))
 
 
 def _body(export: Export, slate: Slate, found: Sequence[bytes], run: Run) -> msgspec.Struct | None:

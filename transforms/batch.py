@@ -6,6 +6,8 @@ import apache_beam as beam
 from apache_beam import pvalue
 from apache_beam.transforms import combiners
 
+from publishing.row_chunks import encode_rows
+from publishing.rows import BoxScoreRow
 from publishing.run import Run
 from transforms.exports import DOCUMENTS, MakeOfPlayer, MakeOfSlate
 from transforms.publish import PublishSettings
@@ -66,8 +68,13 @@ class ExportRun(beam.PTransform):
             read[FACTS],
         ) | "SourceFacts" >> beam.Flatten()
         sides = {"chunks": pvalue.AsList(league_rows.rows), "facts": pvalue.AsList(sources)}
+        # Who is asked for by name has a document, whether or not there is a row of him.
+        named = begin | "Named" >> beam.Create(
+            [(lookup, encode_rows(BoxScoreRow, ())) for lookup in sorted(run.players or ())]
+        )
         of_player = (
-            read.rows
+            (read.rows, named)
+            | "PlayerRows" >> beam.Flatten()
             | "ByPlayer" >> beam.GroupByKey()
             | "MakeOfPlayer"
             >> beam.ParDo(MakeOfPlayer(run), **sides).with_outputs(

@@ -35,9 +35,13 @@ class OfSlate:
 
 @dataclass(frozen=True, slots=True)
 class OfPlayer:
-    """One document a player; None for a player who has none that date."""
+    """One document a player; None for a player who has none that date.
+
+    `absent` makes that of a player without one who was asked for by name.
+    """
 
     document: Callable[[PlayerRows, Slate], msgspec.Struct | None]
+    absent: Callable[[str, Slate], msgspec.Struct]
 
 
 @dataclass(frozen=True, slots=True)

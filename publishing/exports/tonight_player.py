@@ -44,15 +44,15 @@ class TonightContext(msgspec.Struct):
 
 
 class QuickNumbers(msgspec.Struct):
-    """Means of points and minutes, one decimal."""
+    """Means of points and minutes, one decimal; no key at all without a game."""
 
-    season_ppg: float | None
-    season_mpg: float | None
-    games_played: int
-    last_10_ppg: float | None
-    last_10_mpg: float | None
-    last_5_ppg: float | None
-    last_5_mpg: float | None
+    season_ppg: float | msgspec.UnsetType | None = msgspec.UNSET
+    season_mpg: float | msgspec.UnsetType | None = msgspec.UNSET
+    games_played: int | msgspec.UnsetType = msgspec.UNSET
+    last_10_ppg: float | msgspec.UnsetType | None = msgspec.UNSET
+    last_10_mpg: float | msgspec.UnsetType | None = msgspec.UNSET
+    last_5_ppg: float | msgspec.UnsetType | None = msgspec.UNSET
+    last_5_mpg: float | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Fatigue(msgspec.Struct):
@@ -101,15 +101,18 @@ class TonightPrediction(msgspec.Struct):
 
 
 class TonightPlayer(msgspec.Struct):
-    """The document of a player with a game; `recent_form` newest first."""
+    """The document; `recent_form` newest first.
+
+    Without a game there is no context, no number and no count (`core.md` 6.5).
+    """
 
     player_lookup: str
     player_full_name: str
     game_date: str
     generated_at: str
-    games_played: int
-    limited_data: bool
-    game_context: TonightContext
+    games_played: int | msgspec.UnsetType
+    limited_data: bool | msgspec.UnsetType
+    game_context: TonightContext | None
     quick_numbers: QuickNumbers
     fatigue: Fatigue
     current_streak: Streak
@@ -157,6 +160,25 @@ def document(player: PlayerRows, slate: Slate) -> TonightPlayer | None:
         ),
         recent_form=[_recent_game(player, row, form) for row in form.recent],
         prediction=_prediction(prediction),
+    )
+
+
+def without_game(player_lookup: str, slate: Slate) -> TonightPlayer:
+    """The document of a player who has no game on the date and was asked for by name."""
+    return TonightPlayer(
+        player_lookup=player_lookup,
+        player_full_name=player_lookup,
+        game_date=slate.game_date.isoformat(),
+        generated_at=format_instant(slate.as_of),
+        games_played=msgspec.UNSET,
+        limited_data=msgspec.UNSET,
+        game_context=None,
+        quick_numbers=QuickNumbers(),
+        fatigue=_fatigue(None),
+        current_streak=Streak(None, 0),
+        tonights_factors=[],
+        recent_form=[],
+        prediction=None,
     )
 
 
@@ -310,6 +332,6 @@ TONIGHT_PLAYER = Export(
             Window.YEAR,
         ),
     ),
-    made=OfPlayer(document),
+    made=OfPlayer(document, without_game),
     essential=lambda _: (GameContext, Prediction),
 )

@@ -106,7 +106,10 @@ class Inline:
         self, away: dict[str, str]
     ) -> tuple[dict[str, dict[type[Row], list[Row]]], dict[object, list[Piece]]]:
         """The players' rows by lookup and table, and the pieces of rows that are no player's."""
-        players: dict[str, dict[type[Row], list[Row]]] = {}
+        # Who is asked for by name has a document, whether or not there is a row of him.
+        players: dict[str, dict[type[Row], list[Row]]] = {
+            lookup: {} for lookup in self.run.players or ()
+        }
         pieces: dict[object, list[Piece]] = {}
         for read in self.run.reads_of_players():
             for row in self._rows(read, away):
