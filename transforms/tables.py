@@ -11,7 +11,7 @@ import msgspec
 from apache_beam import pvalue
 from apache_beam.metrics.metric import Metrics
 
-from publishing.adapters.warehouses import Warehouse, warehouse_at
+from publishing.adapters.warehouses import BatchWarehouse, warehouse_at
 from publishing.live.events import Rejection
 from publishing.plan import of_row
 from publishing.reads import Part, Read
@@ -30,7 +30,7 @@ _encode = msgspec.msgpack.encode
 
 
 @functools.cache
-def _warehouse(place: str) -> Warehouse:
+def _warehouse(place: str) -> BatchWarehouse:
     # Local runners set a DoFn up once per bundle; clients must live longer.
     return warehouse_at(place)
 

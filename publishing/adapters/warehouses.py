@@ -45,6 +45,10 @@ class Warehouse(Protocol):
         A row that does not fit its type comes back as a rejection.
         """
 
+
+class BatchWarehouse(Warehouse, Protocol):
+    """A warehouse that batch runs read too, in declared reads and in parts."""
+
     def read_problems(self, reads: Sequence[Read]) -> list[str]:
         """Why the reads cannot be done, one sentence each; nothing when they can."""
 
@@ -85,7 +89,7 @@ def all_rows(
     return found
 
 
-def dates_of(warehouse: Warehouse, row_type: type[Row], as_of: datetime) -> tuple[date, ...]:
+def dates_of(warehouse: BatchWarehouse, row_type: type[Row], as_of: datetime) -> tuple[date, ...]:
     """Every date that the table has rows of by the as-of, ascending; else WarehouseAway."""
     column = row_type.date_column
     assert column is not None
@@ -97,7 +101,7 @@ def dates_of(warehouse: Warehouse, row_type: type[Row], as_of: datetime) -> tupl
         raise WarehouseAway(f"{row_type.table} cannot be read: {problem}") from problem
 
 
-def warehouse_at(place: str) -> Warehouse:
+def warehouse_at(place: str) -> BatchWarehouse:
     """The warehouse at `place`; ValueError with a sentence for anything that is none.
 
     Nothing is asked of it yet. Where the variables of the BigQuery emulators are set, a project

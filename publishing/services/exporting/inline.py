@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from publishing.adapters.dead_letters import TROUBLE, DeadLetters
-from publishing.adapters.warehouses import Warehouse
+from publishing.adapters.warehouses import BatchWarehouse
 from publishing.batch_rows import TeamDefense
 from publishing.documents import Document
 from publishing.league import League
@@ -41,7 +41,7 @@ class Inline:
     """One run; `facts` grow while it runs."""
 
     run: Run
-    warehouse: Warehouse
+    warehouse: BatchWarehouse
     publisher: Publisher
     dead_letters: DeadLetters
     timer: Callable[[], float] = time.perf_counter

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publishing.adapters.warehouses import TROUBLE, Warehouse
+from publishing.adapters.warehouses import TROUBLE, BatchWarehouse
 from publishing.live.events import Rejection
 from publishing.reads import Part, Read
 from publishing.rows import Row
 from publishing.run_record import SourceFact
 
 
-def parts_of(warehouse: Warehouse, read: Read) -> list[Part] | SourceFact:
+def parts_of(warehouse: BatchWarehouse, read: Read) -> list[Part] | SourceFact:
     """The parts of a read, or why there are none."""
     try:
         return warehouse.parts(read)
@@ -19,7 +19,7 @@ def parts_of(warehouse: Warehouse, read: Read) -> list[Part] | SourceFact:
         return SourceFact(read.row_type.table, 0, 0, _said(problem))
 
 
-def rows_of(warehouse: Warehouse, part: Part) -> Iterator[Row | Rejection | SourceFact]:
+def rows_of(warehouse: BatchWarehouse, part: Part) -> Iterator[Row | Rejection | SourceFact]:
     """The part's rows and rejections; at the end what was read, and what went wrong if it did."""
     rows = rejected = 0
     problem = ""
