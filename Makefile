@@ -1,4 +1,5 @@
 # Every target makes the environment first: Python 3.11 in .venv, from the hash-locked requirements.
+# A lock names every package: --no-deps keeps pip from looking for newer ones beside it.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,7 +21,7 @@ $(READY): requirements/dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 		|| (echo "Python 3.11 is needed; say where: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" && exit 1)
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
@@ -61,13 +62,13 @@ emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/bigquery/.ready $(EMULATORS)/pub
 
 $(EMULATORS)/gcs/.ready: requirements/gcs-emulator.lock
 	@$(PYTHON) -m venv $(EMULATORS)/gcs
-	@$(EMULATORS)/gcs/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/gcs-emulator.lock
+	@$(EMULATORS)/gcs/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/gcs-emulator.lock
 	@touch $@
 
 $(EMULATORS)/bigquery/.ready: requirements/bigquery-emulator.lock # DuckDB looks for its extensions in HOME
 	@echo "Making the BigQuery emulator in $(EMULATORS)/bigquery: about half a minute, once."
 	@$(PYTHON) -m venv $(EMULATORS)/bigquery
-	@$(EMULATORS)/bigquery/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bigquery-emulator.lock
+	@$(EMULATORS)/bigquery/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/bigquery-emulator.lock
 	@mkdir -p $(EMULATORS)/bigquery/home
 	@HOME=$(abspath $(EMULATORS)/bigquery/home) $(EMULATORS)/bigquery/bin/python -c \
 		"from duckdb_extensions import import_extension as add; add('spatial'); add('avro')"
