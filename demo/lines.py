@@ -1,7 +1,7 @@
 """Points lines: from bookmakers, from the simulation, or estimated from earlier games.
 
-Every function returns a row per player and date: game_date, player_lookup, `line` (points),
-`line_source` and `has_prop_line`.
+The lines are a row per player and date: game_date, player_lookup, `line` (points), `line_source`
+and `has_prop_line`.
 """
 
 from __future__ import annotations
@@ -26,15 +26,21 @@ _NUDGES = (-1.0, -0.5, 0.0, 0.0, 0.5, 1.0)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|v)$")
 _SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "v")
 _COLUMNS = ("game_date", "player_lookup", "line", "line_source", "has_prop_line")
+_PRICES = ("over_price", "under_price")
 
 
 @dataclass(frozen=True, slots=True)
 class BookLines:
-    """Real lines and the bookmakers' names that fit no player, in alphabetical order."""
+    """Real lines and the bookmakers' names that fit no player, in alphabetical order.
+
+    `quotes` are each book's: game_date, player_lookup, book, line, over_price and under_price in
+    American odds.
+    """
 
     lines: pl.DataFrame
     names: int
     unresolved: tuple[str, ...]
+    quotes: pl.DataFrame
 
 
 def estimated(forecasts: pl.DataFrame) -> pl.DataFrame:
@@ -50,12 +56,17 @@ def simulated(forecasts: pl.DataFrame, seed: int) -> pl.DataFrame:
     """The estimate, nudged by up to one point as a market would; none for the bench."""
     regulars = forecasts.filter(pl.col("last10_mean") >= BENCH_POINTS)
     rows = estimated(regulars)
-    nudges = [
-        Random(f"{seed}:line:{day}:{player}").choice(_NUDGES)
-        for day, player in rows.select("game_date", "player_lookup").iter_rows()
-    ]
-    rows = rows.with_columns(pl.col("line") + pl.Series(nudges, dtype=pl.Float64))
+    rows = rows.with_columns(pl.col("line") + _nudges(rows, seed, "line"))
     return _table(rows, "ACTUAL_PROP", True)
+
+
+def openings(lines: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """Where simulated lines opened, up to one point away: game_date, player_lookup, opening_line.
+
+    Each player's opening line is at least half a point.
+    """
+    opened = (pl.col("line") + _nudges(lines, seed, "opening")).clip(lower_bound=0.5)
+    return lines.select("game_date", "player_lookup", opened.alias("opening_line"))
 
 
 def from_books(path: Path, players: Iterable[str]) -> BookLines:
@@ -67,11 +78,12 @@ def from_books(path: Path, players: Iterable[str]) -> BookLines:
     names = rows["player_name"].drop_nulls().unique().sort().to_list()
     found = resolve(names, players)
     try:
-        lines = _main_lines(rows, found)
+        quotes = _quotes(rows, found)
+        lines = _main_lines(quotes)
     except pl.exceptions.PolarsError as problem:
         raise InputError(f"{path} has a column of another type than points lines have") from problem
     unresolved = tuple(name for name in names if name not in found)
-    return BookLines(_table(lines, "ODDS_API", True), len(names), unresolved)
+    return BookLines(_table(lines, "ODDS_API", True), len(names), unresolved, quotes)
 
 
 def real(forecasts: pl.DataFrame, books: BookLines) -> pl.DataFrame:
@@ -81,18 +93,42 @@ def real(forecasts: pl.DataFrame, books: BookLines) -> pl.DataFrame:
     return pl.concat([books.lines, rest]).sort("game_date", "player_lookup")
 
 
-def _main_lines(rows: pl.DataFrame, found: dict[str, str]) -> pl.DataFrame:
+def _quotes(rows: pl.DataFrame, found: dict[str, str]) -> pl.DataFrame:
+    """One quote per player, date and book."""
     order = ["last_update"] if "last_update" in rows.columns else []
+    absent = [pl.lit(None).alias(name) for name in _PRICES if name not in rows.columns]
     return (
         rows.filter(pl.col("line").is_not_null(), pl.col("player_name").is_in(list(found)))
-        .with_columns(pl.col("player_name").replace_strict(found).alias("player_lookup"))
+        .with_columns(
+            *absent,
+            pl.col("player_name").replace_strict(found).alias("player_lookup"),
+            pl.col("line").cast(pl.Float64),
+        )
         # Two spellings of one player at one book count once, with the newest line.
         .sort([*order, "line"], descending=[*([True] * len(order)), False])
         .unique(["game_date", "player_lookup", "book"], keep="first", maintain_order=True)
-        .group_by("game_date", "player_lookup")
-        .agg(pl.col("line").cast(pl.Float64).sort().get((pl.len() - 1) // 2))
+        .select(
+            "game_date",
+            "player_lookup",
+            "book",
+            "line",
+            *(pl.col(name).cast(pl.Float64).round().cast(pl.Int64) for name in _PRICES),
+        )
+    )
+
+
+def _main_lines(quotes: pl.DataFrame) -> pl.DataFrame:
+    return (
+        quotes.group_by("game_date", "player_lookup")
+        .agg(pl.col("line").sort().get((pl.len() - 1) // 2))
         .sort("game_date", "player_lookup")
     )
+
+
+def _nudges(rows: pl.DataFrame, seed: int, what: str) -> pl.Series:
+    names = rows.select("game_date", "player_lookup").iter_rows()
+    nudges = [Random(f"{seed}:{what}:{day}:{player}").choice(_NUDGES) for day, player in names]
+    return pl.Series(nudges, dtype=pl.Float64)
 
 
 def _table(rows: pl.DataFrame, source: str, real_line: bool) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -41,6 +41,7 @@ _SURNAME_TAILS = (
     "burne combe dale esworth field gate hurst ington ley more nard over quist rick sby ton "
     "vane wick yard stead"
 )
+_DRAFT_AGE = 20
 _COLLEGES = ("Northfield State", "Port Alden", "Lakemont", "Saint Brennan", "")
 
 _ROTATION_MINUTES = (35, 33, 31, 30, 28, 22, 19, 16, 14, 12, 9, 8, 7, 6, 5)
@@ -117,6 +118,17 @@ def rosters(seed: int, special_teams: Sequence[str]) -> dict[str, tuple[Player, 
             players.append(_player(rng, name, lookup, team.bdl_id, team.tricode, place))
         result[team.tricode] = tuple(players)
     return result
+
+
+def ages(rosters: Mapping[str, Sequence[Player]], year: int) -> dict[str, int]:
+    """Years of age by lookup in a year, as if everybody had been drafted at 20.
+
+    A player who was never drafted has none.
+    """
+    everybody = [player for roster in rosters.values() for player in roster]
+    return {
+        player.lookup: year - player.draft[0] + _DRAFT_AGE for player in everybody if player.draft
+    }
 
 
 def _plain_names(rng: Random) -> Iterator[tuple[str, str]]:

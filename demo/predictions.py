@@ -15,15 +15,18 @@ _ORDER = ("game_date", "game_id", "player_lookup", "system_id", "prediction_id")
 
 
 def rows(forecasts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """One active row of version 1 per forecast and system, with the columns of the table."""
-    known = ["game_key", "game_id", "game_date", "player_lookup", "games", "steady"]
+    """One active row of version 1 per forecast and system, with the columns of the table.
+
+    Beside them `game_key`, which stays the standard id, `team` and `opp`.
+    """
+    known = ["game_key", "game_id", "game_date", "team", "opp", "player_lookup", "games", "steady"]
     wide = forecasts.select(*known, "venue_games", "opponent_known", *SYSTEMS)
     long = wide.unpivot(
         SYSTEMS,
         index=[*known, "venue_games", "opponent_known"],
         variable_name="system_id",
         value_name="points",
-    ).rename({"game_id": "league_id", "game_key": "game_id"})
+    ).rename({"game_id": "league_id"})
     rows = long.join(lines, on=["game_date", "player_lookup"], how="left").with_columns(
         # Half points and tenths are compared as whole tenths, so that no edge is a float's.
         (pl.col("points") * 10).round(mode="half_to_even").cast(pl.Int64).alias("tenths"),
@@ -34,6 +37,7 @@ def rows(forecasts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     quality = 60.0 + 2.0 * pl.min_horizontal("games", pl.lit(20)) - 5.0 * defaults
     similar = pl.when(pl.col("system_id") == "similarity_balanced_v1").then("venue_games")
     rows = rows.with_columns(
+        pl.col("game_key").alias("game_id"),
         pl.lit(1, pl.Int64).alias("prediction_version"),
         (pl.col("tenths") / 10).alias("predicted_points"),
         _confidence().alias("confidence_score"),

@@ -108,3 +108,141 @@ BDL_BOXSCORES = pa.schema(
         "team_abbr": TEXT,
     }
 )
+
+GRADINGS = pa.schema(
+    {
+        "player_lookup": TEXT,
+        "game_id": TEXT,
+        "game_date": DAY,
+        "system_id": TEXT,
+        "team_abbr": TEXT,
+        "opponent_team_abbr": TEXT,
+        "predicted_points": pa.decimal128(5, 1),
+        "confidence_score": pa.decimal128(4, 3),
+        "recommendation": TEXT,
+        "line_value": pa.decimal128(5, 1),
+        "actual_points": WHOLE,
+        "minutes_played": pa.decimal128(5, 1),
+        "absolute_error": pa.decimal128(5, 1),
+        "signed_error": pa.decimal128(5, 1),
+        "prediction_correct": FLAG,
+        "within_3_points": FLAG,
+        "within_5_points": FLAG,
+        "is_voided": FLAG,
+        "void_reason": TEXT,
+        "has_prop_line": FLAG,
+        "line_source": TEXT,
+        "graded_at": INSTANT,
+    }
+)
+
+FEATURES = pa.schema(
+    {
+        "player_lookup": TEXT,
+        "game_id": TEXT,
+        "game_date": DAY,
+        "features": pa.list_(NUMBER),
+        "feature_2_value": NUMBER,
+        "feature_16_value": NUMBER,
+        "is_home": FLAG,
+        "days_rest": WHOLE,
+        "matchup_quality_pct": NUMBER,
+        "feature_quality_score": pa.decimal128(5, 2),
+        "quality_alert_level": TEXT,
+        "default_feature_count": WHOLE,
+        "created_at": INSTANT,
+    }
+)
+
+DAILY_PERFORMANCE = pa.schema(
+    {
+        "game_date": DAY,
+        "system_id": TEXT,
+        "predictions_count": WHOLE,
+        "recommendations_count": WHOLE,
+        "correct_count": WHOLE,
+        "incorrect_count": WHOLE,
+        "pass_count": WHOLE,
+        "win_rate": pa.decimal128(4, 3),
+        "mae": pa.decimal128(5, 2),
+        "avg_bias": pa.decimal128(5, 2),
+        "over_win_rate": pa.decimal128(4, 3),
+        "under_win_rate": pa.decimal128(4, 3),
+        "within_3_pct": pa.decimal128(4, 3),
+        "within_5_pct": pa.decimal128(4, 3),
+        "avg_confidence": pa.decimal128(4, 3),
+        "high_confidence_count": WHOLE,
+        "high_confidence_correct": WHOLE,
+        "high_confidence_win_rate": pa.decimal128(4, 3),
+        "computed_at": INSTANT,
+    }
+)
+
+CONTEXT = pa.schema(
+    {
+        "player_lookup": TEXT,
+        "game_id": TEXT,
+        "game_date": DAY,
+        "team_abbr": TEXT,
+        "opponent_team_abbr": TEXT,
+        "home_game": FLAG,
+        "back_to_back": FLAG,
+        "days_rest": WHOLE,
+        "opening_points_line": pa.decimal128(4, 1),
+        "current_points_line": pa.decimal128(4, 1),
+        "line_movement": pa.decimal128(4, 1),
+        "created_at": INSTANT,
+    }
+)
+
+FACTORS = pa.schema(
+    {
+        "player_lookup": TEXT,
+        "game_date": DAY,
+        "game_id": TEXT,
+        "fatigue_score": WHOLE,
+        "fatigue_context_json": TEXT,
+        "processed_at": INSTANT,
+    }
+)
+
+DEFENSE = pa.schema(
+    {
+        "team_abbr": TEXT,
+        "analysis_date": DAY,
+        "opponent_points_per_game": pa.decimal128(5, 1),
+        "defensive_rating_last_15": pa.decimal128(6, 2),
+        "paint_pct_allowed_last_15": pa.decimal128(5, 3),
+        "three_pt_pct_allowed_last_15": pa.decimal128(5, 3),
+        "opponent_pace": pa.decimal128(5, 1),
+        "processed_at": INSTANT,
+    }
+)
+
+INJURIES = pa.schema(
+    {
+        "report_date": DAY,
+        "report_hour": WHOLE,
+        "game_date": DAY,
+        "game_id": TEXT,
+        "player_lookup": TEXT,
+        "injury_status": TEXT,
+        "reason": TEXT,
+        "processed_at": INSTANT,
+    }
+)
+
+ODDS = pa.schema(
+    {
+        "game_date": DAY,
+        "market_type": TEXT,
+        "player_lookup": TEXT,
+        "bookmaker": TEXT,
+        "bet_side": TEXT,
+        "points_line": NUMBER,
+        "odds_american": WHOLE,
+        "is_best_line": FLAG,
+        "is_active": FLAG,
+        "created_at": INSTANT,
+    }
+)

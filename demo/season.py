@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
@@ -20,6 +20,10 @@ from publishing.identity import game_key
 OPENING_DAY = date(2025, 10, 21)
 NIGHT = date(2025, 12, 27)
 """The demo night, the last date of the season."""
+
+TRADES_OPEN = date(2025, 11, 25)
+TRADED_PLACE = 2
+"""The two players are starters, so that both surely play for both teams."""
 
 TAKEN_AWAY, CORRECTED, OVERTIME, ABSENT_STAR = 0, 1, 2, 3
 """Games of the demo night, in order of tip-off, in which that one thing surely happens."""
@@ -49,12 +53,22 @@ class Fixture:
 
 
 @dataclass(frozen=True, slots=True)
+class Trade:
+    """Two teams exchange the players at a place of their rosters, from a date on."""
+
+    day: date
+    teams: tuple[str, str]
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Season:
     """A season of one seed; fixtures are in order of date, then tip-off."""
 
     seed: int
     rosters: dict[str, tuple[Player, ...]]
     fixtures: tuple[Fixture, ...]
+    trade: Trade
 
     def on(self, day: date) -> tuple[Fixture, ...]:
         """The fixtures of a date; ValueError when it has none."""
@@ -64,13 +78,26 @@ class Season:
             raise InputError(f"no games on {day}: the simulated season is {first} to {last}")
         return found
 
+    def roster(self, team: str, day: date) -> tuple[Player, ...]:
+        """A team's players on a date, best first; since the trade one of them is another.
+
+        The newcomer plays as well as the one whose place he takes: every other number of the
+        season is as without the trade.
+        """
+        roster, trade = self.rosters[team], self.trade
+        if day < trade.day or team not in trade.teams:
+            return roster
+        there = trade.teams[1] if team == trade.teams[0] else trade.teams[0]
+        came = _in_place_of(roster[trade.place], self.rosters[there][trade.place])
+        return (*roster[: trade.place], came, *roster[trade.place + 1 :])
+
     def play(self, fixture: Fixture) -> Game:
         """The game, the same at every call: its seed is that of the season and its id."""
         attempt = 0
         while True:
             rng = Random(f"{self.seed}:{fixture.league_id}:{attempt}")
             out = 0 if fixture.special == ABSENT_STAR else -1
-            away, home = self.rosters[fixture.away], self.rosters[fixture.home]
+            away, home = (self.roster(team, fixture.day) for team in (fixture.away, fixture.home))
             game = _as_wanted(simulate(rng, away, home, out), fixture.special)
             if game is not None:
                 return game
@@ -110,7 +137,36 @@ def season(seed: int) -> Season:
     )
     # The away teams first, so that the two namesakes play in two games of the night.
     special_teams = night_teams[::2] + night_teams[1::2]
-    return Season(seed, rosters(seed, special_teams), fixtures)
+    # Two teams that do not play on the demo night.
+    others = sorted(set(TEAMS) - set(night_teams))
+    trade = _trade(fixtures, others[0], others[1])
+    return Season(seed, rosters(seed, special_teams), fixtures, trade)
+
+
+def _in_place_of(gone: Player, came: Player) -> Player:
+    return replace(
+        gone,
+        bdl_id=came.bdl_id,
+        lookup=came.lookup,
+        first_name=came.first_name,
+        last_name=came.last_name,
+        jersey=came.jersey,
+        college=came.college,
+        draft=came.draft,
+    )
+
+
+def _trade(fixtures: tuple[Fixture, ...], one: str, other: str) -> Trade:
+    """The trade, on a date from which nobody's old and new team first play on the same date."""
+    days: dict[str, list[date]] = {one: [], other: []}
+    for fixture in fixtures:
+        for team in days.keys() & {fixture.away, fixture.home}:
+            days[team].append(fixture.day)
+    for day in (fixture.day for fixture in fixtures if fixture.day >= TRADES_OPEN):
+        firsts = {next(each for each in days[team] if each >= day) for team in (one, other)}
+        if len(firsts) == 2 and not any(firsts <= set(days[team]) for team in (one, other)):
+            return Trade(day, (one, other), TRADED_PLACE)
+    raise InputError(f"{one} and {other} have no date for a trade")
 
 
 def _pairs(

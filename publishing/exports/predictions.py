@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from publishing.batch_rows import Grading
-from publishing.calendar import format_instant
+from publishing.calendar import format_instant, season_start
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfSlate, Parameters
 from publishing.exports.inputs import CONTEXT, PREDICTION_COLUMNS, SCHEDULE
@@ -122,15 +122,16 @@ def document(slate: Slate, found: Sequence[Piece], _: Parameters) -> Predictions
 
 
 def _team(player: PlayerRows, slate: Slate, game_id: str) -> str | None:
-    """His team in the game: as expected, as graded, or that of his newest played game (D24)."""
+    """His team in the game: as expected, as graded, or of the season's last played game (D24)."""
     for context in player.contexts(slate.game_date):
         if context.game_id == game_id:
             return context.team_abbr
     for grading in player.graded(slate.game_date):
         if grading.game_id == game_id and grading.team_abbr:
             return grading.team_abbr
+    season = season_start(slate.game_date)
     newest = next(
-        (row for row in player.played if row.game_date <= slate.game_date),
+        (row for row in player.played if season <= row.game_date <= slate.game_date),
         None,
     )
     team = newest.team_abbr if newest else None

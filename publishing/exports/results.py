@@ -306,9 +306,9 @@ def _highlights(rows: Sequence[Piece]) -> Highlights:
     measured = [piece for piece in rows if piece.error is not None]
     if not measured:
         return Highlights()
-    # The first of equals is the first in row order: min and max both keep it.
-    best = min(measured, key=lambda piece: piece.error or 0).row
-    worst = max(measured, key=lambda piece: piece.error or 0).row
+    # The first of equals, as published, is the first in row order: min and max both keep it.
+    best = min(measured, key=lambda piece: piece.row.error or 0).row
+    worst = max(measured, key=lambda piece: piece.row.error or 0).row
     return Highlights(
         Best(best.player_lookup, best.team, best.predicted, best.actual, best.error),
         Worst(

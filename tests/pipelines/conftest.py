@@ -1,4 +1,4 @@
-"""Nights to replay: simulated ones always, real ones where they are."""
+"""Nights to replay, simulated ones always and real ones where they are, and a small warehouse."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pytest
 
 from demo import night, source, warehouse
 from demo.season import NIGHT
+from tests.pipelines.export_runs import Export
 from tests.pipelines.runs import Night, Run
+from tests.pipelines.small_league import small_league
+from tests.pipelines.small_warehouse import write
 
 SEED = 7
 
@@ -46,3 +49,15 @@ def plain_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Night], Run
         return runs[night.file]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def small_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every table of a batch run, of a small league; nobody changes it."""
+    return write(small_league(), tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Export:
+    """Where the batch runs of one test write."""
+    return Export(tmp_path / "batch")

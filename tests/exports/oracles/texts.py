@@ -1,0 +1,22 @@
+"""Texts whose wording is free: sentences for display, methodology, descriptions (D26)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+class FreeText:
+    """Equal to every text that is not empty, and to nothing else but itself."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FreeText) or (isinstance(other, str) and other != "")
+
+    def __hash__(self) -> int:
+        return hash(FreeText)
+
+    def __repr__(self) -> str:
+        return "<text>"
+
+
+TEXT: Final = FreeText()
+"""Stands in an expected document where any words may stand."""
