@@ -23,7 +23,11 @@ def export_parser() -> argparse.ArgumentParser:
     add("--start_date", help="The first date of a range, with --end_date.")
     add("--end_date", help="The last date of a range; pointers move to it alone.")
     add("--backfill_all", action="store_true", help="Every date that has gradings.")
-    add("--only", help="Job types and groups, separated by commas. Default: all.")
+    add(
+        "--only",
+        help="Job types and groups, separated by commas. Default: all but those of the week "
+        "and on demand; `all` is everything.",
+    )
     add(
         "--engine",
         default="beam",

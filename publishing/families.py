@@ -13,12 +13,13 @@ from publishing.live.scores import LiveScores
 from publishing.live.status import Status
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
+_SEASON = r"\d{4}-\d{2}"
 _PLAYER = r"[a-z0-9]+"
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Documents of one type; `{date}` and `{player}` stand for a game date and a lookup."""
+    """Documents of one type; `{date}`, `{season}`, `{player}` are a game date, `2025-26`, a lookup."""
 
     name: str
     paths: tuple[str, ...]
@@ -38,8 +39,10 @@ FAMILIES = (
 
 
 def _expression(pattern: str) -> str:
-    escaped = re.escape(pattern)
-    return escaped.replace(r"\{date\}", _DATE).replace(r"\{player\}", _PLAYER)
+    found = re.escape(pattern)
+    for word, expression in (("date", _DATE), ("season", _SEASON), ("player", _PLAYER)):
+        found = found.replace(rf"\{{{word}\}}", expression)
+    return found
 
 
 def family_of(path: str) -> Family | None:

@@ -43,7 +43,10 @@ class Game:
 
 @dataclass(frozen=True)
 class Slate:
-    """One date as every document of it sees it, as of one instant."""
+    """One date as every document of it sees it, as of one instant.
+
+    `defense` is the newest row of each team, `defenses` one row of each team and analysis date.
+    """
 
     game_date: date
     as_of: datetime
@@ -51,6 +54,7 @@ class Slate:
     games: tuple[Game, ...]
     league_ids: Mapping[str, str] = field(repr=False)
     defense: Mapping[str, TeamDefense] = field(repr=False)
+    defenses: tuple[TeamDefense, ...] = field(default=(), repr=False)
 
     @property
     def today(self) -> date:
@@ -93,21 +97,20 @@ class League:
     def slate(self, game_date: date) -> Slate:
         """The date's slate; without games when the schedule has none."""
         games = self._games.get(game_date, ())
-        defense = newest_by(
+        defenses = newest_by(
             (row for row in self.defense if row.analysis_date <= game_date),
-            key=lambda row: row.team_abbr,
-            order=lambda row: (
-                row.analysis_date,
-                null_first(row.processed_at or row.created_at),
-            ),
+            key=lambda row: (row.team_abbr, row.analysis_date),
+            order=lambda row: (null_first(row.processed_at or row.created_at),),
         )
+        newest_last = sorted(defenses, key=lambda row: (row.analysis_date, row.team_abbr))
         return Slate(
             game_date,
             self.as_of,
             self.champion,
             games,
             self._league_ids.get(game_date, {}),
-            {row.team_abbr: row for row in defense},
+            {row.team_abbr: row for row in newest_last},
+            tuple(newest_last),
         )
 
     def key(self, game_id: str, game_date: date) -> str | None:

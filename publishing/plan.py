@@ -120,7 +120,8 @@ def of_slate(
     for piece in pieces:
         by_export.setdefault(piece.export, []).append(piece.body)
     tally = _total(by_export.get(TALLY, ()))
-    settled = is_settled(slate, tally)
+    unknown = {Prediction.table, Grading.table}.intersection(away)
+    settled = not unknown and is_settled(slate, tally)
     for export in run.exports:
         if slate.game_date not in run.dates_of(export):
             continue
@@ -174,25 +175,49 @@ def _make_of_player(
     elif isinstance(how, OfPlayer):
         if run.players is not None and player.player_lookup not in run.players:
             return
-        # His path has no date: the newest of the run is the only one that anybody could read.
-        for day in reversed(run.dates):
-            try:
-                body = how.document(player, slates[day])
-            except Exception as problem:
-                made.failures.append(_failure(export, day, problem, player.player_lookup))
-                return
-            if body is not None:
-                _add_of_player(made, export, body, player, slates[day], run)
-                return
-        if run.players is not None:
-            body = how.absent(player.player_lookup, slates[run.newest])
-            _add_of_player(made, export, body, player, slates[run.newest], run)
+        if export.dated:
+            for day in run.dates:
+                _try_of_player(made, export, how, player, [slates[day]], run)
+        else:
+            # Of a path without a date only the newest could be read by anybody.
+            newest_first = [slates[day] for day in reversed(run.dates)]
+            _try_of_player(made, export, how, player, newest_first, run)
+
+
+def _try_of_player(
+    made: Made,
+    export: Export,
+    how: OfPlayer,
+    player: PlayerRows,
+    slates: Sequence[Slate],
+    run: Run,
+) -> None:
+    """Adds his document of the first of the slates that has one."""
+    for slate in slates:
+        try:
+            body = how.document(player, slate, run.parameters_of_players)
+        except Exception as problem:
+            made.failures.append(_failure(export, slate.game_date, problem, player.player_lookup))
+            return
+        if body is not None:
+            _add_of_player(made, export, body, player, slate, run, settled=True)
+            return
+    if run.players is not None:
+        body = how.absent(player.player_lookup, slates[0])
+        _add_of_player(made, export, body, player, slates[0], run, settled=False)
 
 
 def _add_of_player(
-    made: Made, export: Export, body: msgspec.Struct, player: PlayerRows, slate: Slate, run: Run
+    made: Made,
+    export: Export,
+    body: msgspec.Struct,
+    player: PlayerRows,
+    slate: Slate,
+    run: Run,
+    *,
+    settled: bool,
 ) -> None:
-    targets = _targets(export, slate, run, False, player.player_lookup)
+    targets = _targets(export, slate, run, settled, player.player_lookup)
     size = sum(len(rows) for rows in player.rows.values())
     made.documents.append((export.name, _document(body, targets, slate, run, size, "")))
 
@@ -215,7 +240,7 @@ def _targets(
     targets = []
     if export.dated:
         cache = CacheClass.SETTLED if settled else CacheClass.TONIGHT
-        targets.append(Target(path_of(export.dated, day), cache))
+        targets.append(Target(path_of(export.dated, day, player_lookup), cache))
     if day == run.newest or player_lookup:
         # A date that has not begun takes no pointer over.
         moves = day <= slate.today

@@ -13,26 +13,45 @@ from enum import Enum
 from publishing.calendar import FIRST_DATE, days_before, season_start
 from publishing.rows import Row
 
+AHEAD_DAYS = 14
+"""How far ahead a player's next game is looked for; longer than the All-Star break."""
+
 
 class Window(Enum):
-    """Which dates of a table a document of date D is made from; every window ends with D (D25)."""
+    """Which dates of a table a document of date D is made from; all but AHEAD end with D (D25)."""
 
     ON_DATE = "the date"
+    AHEAD = "the date and what is planned after it"
     WEEK = "7 days"
+    MONTH = "30 days"
+    TWO_MONTHS = "60 days"
+    QUARTER = "90 days"
     SEASON = "the season"
     YEAR = "365 days"
     HISTORY = "all before"
 
     def first(self, game_date: date) -> date:
         """The first date of the window."""
-        if self is Window.ON_DATE:
-            return game_date
-        if self is Window.WEEK:
-            return days_before(game_date, 7)
-        if self is Window.YEAR:
-            return days_before(game_date, 365)
+        if self in _DAYS:
+            return days_before(game_date, _DAYS[self])
         # BigQuery refuses some tables without a date, so that even all of it begins somewhere.
         return season_start(game_date) if self is Window.SEASON else FIRST_DATE
+
+    def last(self, game_date: date) -> date:
+        """The last date of the window."""
+        return days_before(game_date, -AHEAD_DAYS) if self is Window.AHEAD else game_date
+
+
+_DAYS = {
+    Window.ON_DATE: 0,
+    Window.AHEAD: 0,
+    Window.WEEK: 7,
+    Window.MONTH: 30,
+    Window.TWO_MONTHS: 60,
+    Window.QUARTER: 90,
+    Window.YEAR: 365,
+}
+"""Days before the date at which a window begins."""
 
 
 Value = str | bool
@@ -111,7 +130,7 @@ def _read(row_type: type[Row], wanted: list[Wanted], as_of: datetime, champion: 
         row_type,
         tuple(name for name in row_type.__struct_fields__ if name in used),
         min(one.window.first(min(dates)) for one, dates in wanted) if dated else None,
-        max(max(dates) for _, dates in wanted) if dated else None,
+        max(one.window.last(max(dates)) for one, dates in wanted) if dated else None,
         tuple(sorted(shared)),
         as_of,
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from publishing.exports import BY_NAME
-from publishing.exports.declaration import Export, OfLeague, OfPlayer, Parameters
-from publishing.exports.inputs import SCHEDULE
+from publishing.exports.declaration import Export, OfLeague, OfPlayer, OfSlate, Parameters
+from publishing.exports.inputs import GRADED, PICKED, SCHEDULE
 from publishing.league import LEAGUE_TABLES
 from publishing.reads import Read, Wanted, reads_of
 from publishing.rows import Row, ScheduledGame
@@ -43,11 +43,19 @@ class Run:
         every = export.dated is not None or isinstance(export.made, OfPlayer)
         return self.dates if every else (self.newest,)
 
+    @property
+    def parameters_of_players(self) -> Parameters:
+        """Those of a player's document: who is asked for by name needs no number of games."""
+        return replace(self.parameters, min_games=1) if self.players else self.parameters
+
     def reads(self) -> tuple[Read, ...]:
         """One read per table."""
         wanted: list[Wanted] = [(SCHEDULE, self.dates)]
         for export in self.exports:
             wanted += [(one, self.dates_of(export)) for one in export.inputs]
+            if isinstance(export.made, OfSlate) and export.dated:
+                # How long a date's document may be kept depends on what is graded (D3).
+                wanted += [(PICKED, self.dates), (GRADED, self.dates)]
         return reads_of(wanted, self.as_of, self.champion)
 
     def reads_of_league(self) -> tuple[Read, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from publishing.calendar import season_label, season_year
 from publishing.documents import CacheClass
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows
@@ -37,10 +38,11 @@ class OfSlate:
 class OfPlayer:
     """One document a player; None for a player who has none that date.
 
-    `absent` makes that of a player without one who was asked for by name.
+    `absent` makes that of a player without one who was asked for by name. A dated one is kept
+    for every date and, once it has a player, does not change any more (D3).
     """
 
-    document: Callable[[PlayerRows, Slate], msgspec.Struct | None]
+    document: Callable[[PlayerRows, Slate, Parameters], msgspec.Struct | None]
     absent: Callable[[str, Slate], msgspec.Struct]
 
 
@@ -56,10 +58,11 @@ class OfLeague:
 class Export:
     """A family of documents. `job_type` is its word in messages and in `--only` (`live.md` 9).
 
-    `{date}` and `{player}` in a path stand for a game date and a player_lookup. `dated` is the
-    path that keeps each date, `pointers` those that follow the newest (D5) under `pointer_cache`.
-    `essential` are the tables without whose rows a slate's document may not replace a fuller
-    one (D6, D29). `cadence` says when it is made.
+    `{date}`, `{season}` and `{player}` in a path stand for a game date, its season and a
+    player_lookup. `dated` is the path that keeps each date, `pointers` those that follow the
+    newest (D5) under `pointer_cache`. `essential` are the tables without whose rows a slate's
+    document may not replace a fuller one (D6, D29). `cadence` says when it is made; a run makes
+    one that is `when_named` only if it is told to.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Export:
     inputs: tuple[Input, ...]
     made: OfSlate | OfPlayer | OfLeague
     essential: Callable[[Slate], tuple[type[Row], ...]]
+    when_named: bool = False
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -82,4 +86,8 @@ class Export:
 
 def path_of(pattern: str, game_date: date, player_lookup: str = "") -> str:
     """The object's path for a date and a player."""
-    return pattern.replace("{date}", game_date.isoformat()).replace("{player}", player_lookup)
+    return (
+        pattern.replace("{date}", game_date.isoformat())
+        .replace("{season}", season_label(season_year(game_date)))
+        .replace("{player}", player_lookup)
+    )

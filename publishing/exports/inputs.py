@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publishing.batch_rows import CompositeFactors, GameContext, InjuryReport
+from publishing.batch_rows import CompositeFactors, GameContext, Grading, InjuryReport
 from publishing.reads import Input, Window
 from publishing.rows import Prediction, RegisteredPlayer, ScheduledGame
 
@@ -60,6 +60,34 @@ PREDICTION_COLUMNS = (
     "invalidation_reason",
 )
 PREDICTIONS = Input(Prediction, PREDICTION_COLUMNS, Window.ON_DATE, champion=True)
+PICKED = Input(
+    Prediction,
+    (
+        "player_lookup",
+        "game_id",
+        "game_date",
+        "system_id",
+        "current_points_line",
+        "is_active",
+        "created_at",
+        "updated_at",
+        "prediction_version",
+        "line_source",
+        "invalidation_reason",
+    ),
+    Window.ON_DATE,
+    champion=True,
+)
+"""What was picked on a date, and nothing else of it."""
+
+GRADED = Input(
+    Grading,
+    ("player_lookup", "game_id", "game_date", "system_id", "recommendation", "graded_at"),
+    Window.ON_DATE,
+    champion=True,
+)
+"""What was graded of a date, and nothing else of it."""
+
 FATIGUE = Input(
     CompositeFactors, ("player_lookup", "game_date", "game_id", "fatigue_score"), Window.ON_DATE
 )

@@ -11,7 +11,7 @@ import orjson
 from publishing.batch_rows import CompositeFactors, GameContext, InjuryReport, TeamDefense
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfPlayer
+from publishing.exports.declaration import Export, OfPlayer, Parameters
 from publishing.exports.inputs import (
     CONTEXT,
     INJURIES,
@@ -121,7 +121,7 @@ class TonightPlayer(msgspec.Struct):
     prediction: TonightPrediction | None
 
 
-def document(player: PlayerRows, slate: Slate) -> TonightPlayer | None:
+def document(player: PlayerRows, slate: Slate, _: Parameters) -> TonightPlayer | None:
     """The document of a player who is expected in a game of the date; else None."""
     contexts = player.contexts(slate.game_date)
     if not contexts:

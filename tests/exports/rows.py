@@ -328,7 +328,7 @@ def made(
         body = export.made.document(of_date, found)
     elif isinstance(export.made, OfPlayer):
         (one,) = found
-        body = export.made.document(one, of_date)
+        body = export.made.document(one, of_date, parameters or Parameters())
         body = export.made.absent(one.player_lookup, of_date) if body is None else body
     assert body is not None
     document = orjson.loads(encode(body)[0])

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from publishing.identity import game_key, player_lookup
 
-EVE, DAY, LATER = date(2026, 1, 13), date(2026, 1, 14), date(2026, 1, 16)
+EVE, DAY, BETWEEN, LATER = (date(2026, 1, day) for day in (13, 14, 15, 16))
 """Three dates with games: graded, tonight's, and one that has not begun on the evening of `DAY`."""
 
 BEFORE, AFTER = "2026-01-14T22:30:00Z", "2026-01-15T15:30:00Z"
@@ -108,7 +108,9 @@ def dates() -> Iterator[tuple[date, list[Turn]]]:
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     """An hour of a date, UTC; 24 and more are on the next."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hour, minutes=minute)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(
+        hours=hour, minutes=minute
+    )
 
 
 def _turns(day: date, number: int, tired: bool) -> Iterator[Turn]:
