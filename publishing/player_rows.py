@@ -20,6 +20,7 @@ from publishing.batch_rows import (
     PointsProp,
 )
 from publishing.calendar import days_before, season_label, season_year
+from publishing.identity import game_key
 from publishing.league import League
 from publishing.one_row import newest_by, null_first
 from publishing.rows import BoxScoreRow, Prediction, RegisteredPlayer, Row
@@ -98,11 +99,13 @@ class PlayerRows:
         active = (
             row
             for row in self._in_known_games(Prediction)
-            if row.is_active and not row.invalidation_reason
+            if row.system_id == self.league.champion
+            and row.is_active
+            and not row.invalidation_reason
         )
         rows = newest_by(
             active,
-            key=lambda row: (row.game_id, row.system_id),
+            key=lambda row: row.game_id,
             order=lambda row: (
                 null_first(row.prediction_version),
                 null_first(row.updated_at),
@@ -151,7 +154,7 @@ class PlayerRows:
             *self._of(Features),
         ]
         for row in rows:
-            if row.game_date in dates and not self.league.key(row.game_id, row.game_date):
+            if row.game_date in dates and self._game_of(row) is None:
                 yield row
 
     @cached_property
@@ -249,10 +252,19 @@ class PlayerRows:
     def _in_known_games(self, row_type: type[R]) -> Iterable[R]:
         """The rows whose game is known, under its standard id."""
         for row in self._of(row_type):
-            said: str = row.game_id  # type: ignore[attr-defined]
-            key = self.league.key(said, row.game_date)  # type: ignore[attr-defined]
+            key = self._game_of(row)
             if key is not None:
-                yield row if key == said else msgspec.structs.replace(row, game_id=key)
+                known = key == row.game_id  # type: ignore[attr-defined]
+                yield row if known else msgspec.structs.replace(row, game_id=key)
+
+    def _game_of(self, row: Row) -> str | None:
+        """The standard id of a row's game: by the id that it says, else by its teams."""
+        key = self.league.key(row.game_id, row.game_date)  # type: ignore[attr-defined]
+        if key is None and isinstance(row, GameContext) and row.home_game is not None:
+            teams = (row.opponent_team_abbr, row.team_abbr)
+            away, home = teams if row.home_game else reversed(teams)
+            return self.league.key(game_key(row.game_date, away, home), row.game_date)
+        return key
 
 
 def is_played(row: BoxScoreRow) -> bool:

@@ -250,10 +250,13 @@ def _sane(odds: int | None) -> int | None:
 
 
 def _game(game: Game, cards: Sequence[PlayerCard]) -> TonightGame:
-    known = game.status in (IN_PROGRESS, FINAL)
     status: Literal["scheduled", "in_progress", "final"] = "scheduled"
-    if known and not game.postponed:
-        status = "final" if game.status == FINAL else "in_progress"
+    if game.status == IN_PROGRESS and not game.postponed:
+        status = "in_progress"
+    # Final without a score is what the schedule says of a game that was not played (`core.md` 14).
+    elif game.status == FINAL and game.home_score and game.away_score and not game.postponed:
+        status = "final"
+    known = status != "scheduled"
     return TonightGame(
         game_id=game.key,
         home_team=game.home,

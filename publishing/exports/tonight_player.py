@@ -23,7 +23,7 @@ from publishing.exports.tonight_player_factors import Factor, Splits, factors
 from publishing.form import Form, against_average, form_before, over_under
 from publishing.league import Slate
 from publishing.picks import fatigue_level
-from publishing.player_rows import PlayerRows
+from publishing.player_rows import PlayerRows, is_played
 from publishing.reads import Input, Window
 from publishing.rows import BoxScoreRow, Prediction
 from publishing.stats import finite, published
@@ -186,7 +186,7 @@ def current_streak(recent: Sequence[BoxScoreRow]) -> Streak:
     """Equal results from the newest on; one without a result ends a streak that has begun."""
     kind, length = None, 0
     for row in recent:
-        if row.is_dnp:
+        if not is_played(row):
             continue
         result = over_under(row)
         if result is None and kind is None:
