@@ -121,17 +121,79 @@ class CompositeFactors(Row, frozen=True, gc=False):
 
 
 class TeamDefense(Row, frozen=True, gc=False):
-    """What a team allows, as seen on `analysis_date`."""
+    """What a team allows, as seen on `analysis_date`: shares from 0 to 1, points, possessions."""
 
     table: ClassVar[str] = "nba_precompute.team_defense_zone_analysis"
     date_column: ClassVar[str | None] = "analysis_date"
     stamps: ClassVar[tuple[str, ...]] = ("created_at", "processed_at")
-    optional: ClassVar[frozenset[str]] = frozenset({"created_at", "processed_at"})
+    optional: ClassVar[frozenset[str]] = frozenset(
+        {"early_season_flag", "created_at", "processed_at"}
+    )
 
     team_abbr: str
     analysis_date: date
     opponent_points_per_game: Decimal | None
+    defensive_rating_last_15: Decimal | None
+    paint_pct_allowed_last_15: Decimal | None
+    three_pt_pct_allowed_last_15: Decimal | None
+    opponent_pace: Decimal | None
+    early_season_flag: bool | None = None
     created_at: datetime | None = None
+    processed_at: datetime | None = None
+
+
+class TeamGame(Row, frozen=True, gc=False):
+    """One team's game: points, and possessions per 48 minutes."""
+
+    table: ClassVar[str] = "nba_analytics.team_offense_game_summary"
+    date_column: ClassVar[str | None] = "game_date"
+    stamps: ClassVar[tuple[str, ...]] = ("processed_at",)
+    optional: ClassVar[frozenset[str]] = frozenset(
+        {"possessions", "quality_tier", "data_quality_tier", "is_partial_game_data", "processed_at"}
+    )
+
+    game_id: str
+    game_date: date
+    team_abbr: str
+    home_game: bool
+    points_scored: int | None
+    pace: Decimal | None
+    possessions: int | None = None
+    quality_tier: str | None = None
+    data_quality_tier: str | None = None
+    is_partial_game_data: bool | None = None
+    processed_at: datetime | None = None
+
+
+class ShotZones(Row, frozen=True, gc=False):
+    """Where a player shot from in his last 10 games: shares from 0 to 100."""
+
+    table: ClassVar[str] = "nba_precompute.player_shot_zone_analysis"
+    date_column: ClassVar[str | None] = "analysis_date"
+    stamps: ClassVar[tuple[str, ...]] = ("created_at", "processed_at")
+    optional: ClassVar[frozenset[str]] = frozenset({"created_at", "processed_at"})
+
+    player_lookup: str
+    analysis_date: date
+    paint_rate_last_10: Decimal | None
+    mid_range_rate_last_10: Decimal | None
+    three_pt_rate_last_10: Decimal | None
+    created_at: datetime | None = None
+    processed_at: datetime | None = None
+
+
+class GamebookLine(Row, frozen=True, gc=False):
+    """A player's minutes as the game's book has them."""
+
+    table: ClassVar[str] = "nba_raw.nbac_gamebook_player_stats"
+    date_column: ClassVar[str | None] = "game_date"
+    stamps: ClassVar[tuple[str, ...]] = ("processed_at",)
+    optional: ClassVar[frozenset[str]] = frozenset({"processed_at"})
+
+    player_lookup: str | None
+    game_id: str
+    game_date: date
+    minutes_decimal: Decimal | None
     processed_at: datetime | None = None
 
 

@@ -19,7 +19,7 @@ _PLAYER = r"[a-z0-9]+"
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Documents of one type; `{date}`, `{season}`, `{player}` are a game date, `2025-26`, a lookup."""
+    """Documents of one type; their paths as their export declares them."""
 
     name: str
     paths: tuple[str, ...]

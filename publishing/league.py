@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 
 from publishing.batch_rows import TeamDefense
 from publishing.calendar import league_date
 from publishing.identity import TRICODES, game_key, is_league_game, teams_of
+from publishing.news_rows import NewsArticle, NewsInsight
 from publishing.one_row import newest_by, null_first, null_last
 from publishing.rows import Row, ScheduledGame
 
 SCHEDULED, IN_PROGRESS, FINAL = 1, 2, 3
 
-LEAGUE_TABLES: tuple[type[Row], ...] = (ScheduledGame, TeamDefense)
+LEAGUE_TABLES: tuple[type[Row], ...] = (ScheduledGame, TeamDefense, NewsArticle, NewsInsight)
 """The tables that belong to no player and to every slate."""
+
+R = TypeVar("R", bound=Row)
 
 _POSTPONED = ("postponed", "ppd", "cancel")
 
@@ -87,10 +91,9 @@ class Slate:
 
 @dataclass(frozen=True)
 class League:
-    """What is not one player's: the schedule and the teams' defences, over a run's dates."""
+    """What is not one player's, over a run's dates: the rows of `LEAGUE_TABLES`, in any order."""
 
-    schedule: tuple[ScheduledGame, ...]
-    defense: tuple[TeamDefense, ...]
+    rows: Mapping[type[Row], Sequence[Row]] = field(repr=False)
     as_of: datetime
     champion: str
 
@@ -98,7 +101,7 @@ class League:
         """The date's slate; without games when the schedule has none."""
         games = self._games.get(game_date, ())
         defenses = newest_by(
-            (row for row in self.defense if row.analysis_date <= game_date),
+            (row for row in self._of(TeamDefense) if row.analysis_date <= game_date),
             key=lambda row: (row.team_abbr, row.analysis_date),
             order=lambda row: (null_first(row.processed_at or row.created_at),),
         )
@@ -119,10 +122,41 @@ class League:
             return game_id
         return self._league_ids.get(game_date, {}).get(game_id)
 
+    def game(self, game_id: str, game_date: date) -> Game | None:
+        """A game under either name; None when the schedule does not have it."""
+        return self._by_key.get(self.key(game_id, game_date) or "")
+
+    @cached_property
+    def articles(self) -> Mapping[str, NewsArticle]:
+        """Every article by its id, as it was published last."""
+        rows = newest_by(
+            self._of(NewsArticle),
+            key=lambda row: row.article_id,
+            order=lambda row: (null_first(row.published_at),),
+        )
+        return {row.article_id: row for row in rows}
+
+    @cached_property
+    def insights(self) -> Mapping[str, NewsInsight]:
+        """What was made of an article last, by the article's id."""
+        rows = newest_by(
+            self._of(NewsInsight),
+            key=lambda row: row.article_id,
+            order=lambda row: (null_first(row.extracted_at),),
+        )
+        return {row.article_id: row for row in rows}
+
+    def _of(self, row_type: type[R]) -> Sequence[R]:
+        return self.rows.get(row_type, ())  # type: ignore[return-value]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Game]:
+        return {game.key: game for games in self._games.values() for game in games}
+
     @cached_property
     def _rows(self) -> dict[date, list[tuple[str, ScheduledGame]]]:
         found: dict[date, list[tuple[str, ScheduledGame]]] = {}
-        for row in self.schedule:
+        for row in self._of(ScheduledGame):
             teams = {row.home_team_tricode, row.away_team_tricode}
             if teams <= TRICODES and not row.is_all_star and is_league_game(row.game_id):
                 key = game_key(row.game_date, row.away_team_tricode, row.home_team_tricode)

@@ -14,14 +14,17 @@ import msgspec
 from publishing.batch_rows import (
     CompositeFactors,
     Features,
+    GamebookLine,
     GameContext,
     Grading,
     InjuryReport,
     PointsProp,
+    ShotZones,
 )
 from publishing.calendar import days_before, season_label, season_year
 from publishing.identity import game_key
 from publishing.league import League
+from publishing.news_rows import NewsArticle, NewsLink
 from publishing.one_row import newest_by, null_first
 from publishing.rows import BoxScoreRow, Prediction, RegisteredPlayer, Row
 
@@ -89,6 +92,11 @@ class PlayerRows:
         for row in sorted(rows, key=lambda row: row.game_id):
             found.setdefault(row.game_date, []).append(row)
         return found
+
+    def next_context(self, game_date: date) -> GameContext | None:
+        """The first game on a date or after it that he is expected in."""
+        days = [day for day in self._contexts if day >= game_date]
+        return self._contexts[min(days)][0] if days else None
 
     def contexts(self, game_date: date) -> Sequence[GameContext]:
         """The games of a date that he is expected in, by game id: one, as a rule."""
@@ -215,6 +223,34 @@ class PlayerRows:
             and row.is_best_line
             and (row.market_type or "points") == "points"
         ]
+
+    def zones(self, game_date: date) -> ShotZones | None:
+        """Where he shoots from, as it was last analysed up to a date."""
+        found = newest_by(
+            (row for row in self._of(ShotZones) if row.analysis_date <= game_date),
+            key=lambda row: row.player_lookup,
+            order=lambda row: (row.analysis_date, null_first(row.processed_at or row.created_at)),
+        )
+        return found[0] if found else None
+
+    @cached_property
+    def gamebook(self) -> Mapping[date, GamebookLine]:
+        """His line in the book of each date's game."""
+        rows = newest_by(
+            self._of(GamebookLine),
+            key=lambda row: row.game_date,
+            order=lambda row: (row.minutes_decimal is not None, null_first(row.processed_at)),
+        )
+        return {row.game_date: row for row in rows}
+
+    @cached_property
+    def articles(self) -> tuple[NewsArticle, ...]:
+        """The articles about him, newest first; equal ones by their id."""
+        linked = {row.article_id for row in self._of(NewsLink)} & self.league.articles.keys()
+        found = sorted(
+            (self.league.articles[one] for one in linked), key=lambda one: one.article_id
+        )
+        return tuple(sorted(found, key=lambda one: null_first(one.published_at), reverse=True))
 
     def registered(self, game_date: date) -> RegisteredPlayer | None:
         """His newest season up to the date's, as it was known by then (D18, D25)."""

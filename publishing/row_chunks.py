@@ -15,12 +15,16 @@ from publishing.batch_rows import (
     CompositeFactors,
     DailyPerformance,
     Features,
+    GamebookLine,
     GameContext,
     Grading,
     InjuryReport,
     PointsProp,
+    ShotZones,
     TeamDefense,
+    TeamGame,
 )
+from publishing.news_rows import NewsArticle, NewsInsight, NewsLink
 from publishing.rows import BoxScoreRow, Prediction, RegisteredPlayer, Row, ScheduledGame
 
 _ROW_TYPES: dict[str, type[Row]] = {
@@ -30,14 +34,20 @@ _ROW_TYPES: dict[str, type[Row]] = {
         CompositeFactors,
         DailyPerformance,
         Features,
+        GamebookLine,
         GameContext,
         Grading,
         InjuryReport,
+        NewsArticle,
+        NewsInsight,
+        NewsLink,
         PointsProp,
         Prediction,
         RegisteredPlayer,
         ScheduledGame,
+        ShotZones,
         TeamDefense,
+        TeamGame,
     )
 }
 

@@ -12,12 +12,10 @@ import apache_beam as beam
 import msgspec
 from apache_beam import pvalue
 
-from publishing.batch_rows import TeamDefense
 from publishing.league import League, Slate
 from publishing.plan import Made, Piece, of_player, of_slate, slates_of
 from publishing.player_rows import PlayerRows
 from publishing.row_chunks import decode_rows
-from publishing.rows import ScheduledGame
 from publishing.run import Run
 from publishing.run_record import Fact, SourceFact, facts_of
 from transforms.tables import DEAD, FACTS
@@ -41,13 +39,7 @@ def away_of(facts: Iterable[bytes]) -> dict[str, str]:
 
 @functools.lru_cache(maxsize=4)
 def _league(run: Run, chunks: tuple[bytes, ...]) -> tuple[League, dict[date, Slate]]:
-    rows = decode_rows(chunks)
-    league = League(
-        tuple(rows.get(ScheduledGame, ())),  # type: ignore[arg-type]
-        tuple(rows.get(TeamDefense, ())),  # type: ignore[arg-type]
-        run.as_of,
-        run.champion,
-    )
+    league = League(decode_rows(chunks), run.as_of, run.champion)
     return league, slates_of(league, run)
 
 

@@ -275,9 +275,10 @@ def performed(system_id: str = CHAMPION, **columns: Any) -> DailyPerformance:
 
 def league(*rows: ScheduledGame | TeamDefense, as_of: datetime = BEFORE) -> League:
     """The league of these rows; the game of `DAY` is in it unless another is."""
-    games = [row for row in rows if isinstance(row, ScheduledGame)]
-    defense = [row for row in rows if isinstance(row, TeamDefense)]
-    return League(tuple(games or [scheduled()]), tuple(defense), as_of, CHAMPION)
+    found: dict[type[Row], list[Row]] = {}
+    for row in rows:
+        found.setdefault(type(row), []).append(row)
+    return League({ScheduledGame: [scheduled()], **found}, as_of, CHAMPION)
 
 
 def slate(among: League | None = None, game_date: date = DAY, as_of: datetime = BEFORE) -> Slate:

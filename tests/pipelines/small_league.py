@@ -67,117 +67,149 @@ def _schedule(turns: list[Turn]) -> Found:
         }
         yield ScheduledGame, game
         if turn.day <= DAY:
-            yield ScheduledGame, game | {
-                "game_status": 3,
-                "game_status_text": "Final",
-                "home_team_score": 101 + turn.player,
-                "away_team_score": 99,
-                "processed_at": at(turn.day, 33),
-            }
+            yield (
+                ScheduledGame,
+                game
+                | {
+                    "game_status": 3,
+                    "game_status_text": "Final",
+                    "home_team_score": 101 + turn.player,
+                    "away_team_score": 99,
+                    "processed_at": at(turn.day, 33),
+                },
+            )
 
 
 def _of_teams(day: date, number: int) -> Found:
     for place, team in enumerate(TEAMS):
-        yield TeamDefense, {
-            "team_abbr": team,
-            "analysis_date": day,
-            "opponent_points_per_game": Decimal(105 + (place * 7 + number) % 15),
-            "processed_at": _made(day, 11),
-        }
+        yield (
+            TeamDefense,
+            {
+                "team_abbr": team,
+                "analysis_date": day,
+                "opponent_points_per_game": Decimal(105 + (place * 7 + number) % 15),
+                "processed_at": _made(day, 11),
+            },
+        )
     for place, system in enumerate((CHAMPION, OTHER) if day <= DAY else ()):
         # Each date is counted again an hour later, and then rightly.
         for hour in (31, 32):
-            yield DailyPerformance, {
-                "game_date": day,
-                "system_id": system,
-                "predictions_count": 12,
-                "recommendations_count": 10,
-                "correct_count": 5 + (number + place) % 3,
-                "incorrect_count": 3,
-                "high_confidence_count": 4,
-                "high_confidence_correct": 2 + number % 2,
-                "over_win_rate": Decimal("0.625"),
-                "under_win_rate": Decimal("0.5") + Decimal(number) / 100,
-                "within_3_pct": Decimal("0.25"),
-                "within_5_pct": Decimal("0.5"),
-                "mae": Decimal("4.5") + place + (hour == 31),
-                "avg_bias": Decimal("-0.75"),
-                "computed_at": at(day, hour),
-            }
+            yield (
+                DailyPerformance,
+                {
+                    "game_date": day,
+                    "system_id": system,
+                    "predictions_count": 12,
+                    "recommendations_count": 10,
+                    "correct_count": 5 + (number + place) % 3,
+                    "incorrect_count": 3,
+                    "high_confidence_count": 4,
+                    "high_confidence_correct": 2 + number % 2,
+                    "over_win_rate": Decimal("0.625"),
+                    "under_win_rate": Decimal("0.5") + Decimal(number) / 100,
+                    "within_3_pct": Decimal("0.25"),
+                    "within_5_pct": Decimal("0.5"),
+                    "mae": Decimal("4.5") + place + (hour == 31),
+                    "avg_bias": Decimal("-0.75"),
+                    "computed_at": at(day, hour),
+                },
+            )
 
 
 def _of_player(turn: Turn) -> Found:
     one = _named(turn)
     for hour, days in ((10, 9), (15, 1 if turn.tired else 2)):
-        yield GameContext, one | {
-            "game_id": turn.said_id,
-            "team_abbr": turn.team,
-            "opponent_team_abbr": turn.opponent,
-            "home_game": turn.home,
-            "back_to_back": turn.tired,
-            "days_rest": days,
-            "created_at": _made(turn.day, hour),
-        }
-    yield Features, one | {
-        "features": [0.0, 0.0, turn.average / 3, *[0.0] * 13, float(turn.tired)],
-        "is_home": turn.home,
-        "days_rest": 1 if turn.tired else 2,
-        "feature_quality_score": Decimal("91.25"),
-        "quality_alert_level": "yellow" if turn.player == 7 else "green",
-        "default_feature_count": 0,
-        "created_at": _made(turn.day, 13),
-    }
-    yield CompositeFactors, one | {
-        "fatigue_score": 60 + (turn.player * 17 + turn.number) % 41,
-        "fatigue_context_json": f'{{"games_last_7": {turn.number % 4}}}',
-        "processed_at": _made(turn.day, 12),
-    }
+        yield (
+            GameContext,
+            one
+            | {
+                "game_id": turn.said_id,
+                "team_abbr": turn.team,
+                "opponent_team_abbr": turn.opponent,
+                "home_game": turn.home,
+                "back_to_back": turn.tired,
+                "days_rest": days,
+                "created_at": _made(turn.day, hour),
+            },
+        )
+    yield (
+        Features,
+        one
+        | {
+            "features": [0.0, 0.0, turn.average / 3, *[0.0] * 13, float(turn.tired)],
+            "is_home": turn.home,
+            "days_rest": 1 if turn.tired else 2,
+            "feature_quality_score": Decimal("91.25"),
+            "quality_alert_level": "yellow" if turn.player == 7 else "green",
+            "default_feature_count": 0,
+            "created_at": _made(turn.day, 13),
+        },
+    )
+    yield (
+        CompositeFactors,
+        one
+        | {
+            "fatigue_score": 60 + (turn.player * 17 + turn.number) % 41,
+            "fatigue_context_json": f'{{"games_last_7": {turn.number % 4}}}',
+            "processed_at": _made(turn.day, 12),
+        },
+    )
     for side, odds in (("over", -110 - turn.player), ("under", -105 + 230 * (turn.player % 2))):
         for best in (True, False):
-            yield PointsProp, {
-                "player_lookup": turn.lookup,
-                "game_date": turn.day,
-                "points_line": turn.line,
-                "bet_side": side,
-                "odds_american": odds - 5 * (not best),
-                "is_best_line": best,
-                "market_type": "points",
-                "created_at": _made(turn.day, 14),
-            }
+            yield (
+                PointsProp,
+                {
+                    "player_lookup": turn.lookup,
+                    "game_date": turn.day,
+                    "points_line": turn.line,
+                    "bet_side": side,
+                    "odds_american": odds - 5 * (not best),
+                    "is_best_line": best,
+                    "market_type": "points",
+                    "created_at": _made(turn.day, 14),
+                },
+            )
     if (turn.number + turn.player) % 5 == 0:
-        yield InjuryReport, {
-            "player_lookup": turn.lookup,
-            "report_date": min(turn.day, DAY),
-            "report_hour": 17,
-            "injury_status": "Out" if turn.player % 2 else "Questionable",
-            "reason": "Knee; soreness",
-            "game_date": turn.day,
-            "processed_at": _made(turn.day, 18),
-        }
+        yield (
+            InjuryReport,
+            {
+                "player_lookup": turn.lookup,
+                "report_date": min(turn.day, DAY),
+                "report_hour": 17,
+                "injury_status": "Out" if turn.player % 2 else "Questionable",
+                "reason": "Knee; soreness",
+                "game_date": turn.day,
+                "processed_at": _made(turn.day, 18),
+            },
+        )
 
 
 def _predicted(turn: Turn) -> Found:
     for system, version in ((CHAMPION, 2), (CHAMPION, 1), (OTHER, 1)):
         points = turn.predicted + (system == OTHER) - 3 * (system == CHAMPION and version == 1)
-        yield Prediction, _named(turn) | {
-            "game_id": turn.said_id,
-            "system_id": system,
-            "predicted_points": points,
-            "confidence_score": turn.confidence,
-            "recommendation": turn.recommendation,
-            "current_points_line": turn.line,
-            "line_source": "NO_PROP_LINE" if turn.line is None else "ACTUAL_PROP",
-            "line_margin": None if turn.line is None else points - turn.line,
-            "pace_adjustment": Decimal("1.5"),
-            "similar_games_count": turn.player,
-            "quality_alert_level": "yellow" if turn.player == 7 else "green",
-            "feature_quality_score": Decimal("91.25"),
-            "default_feature_count": 0,
-            "is_active": True,
-            "prediction_version": version,
-            "created_at": _made(turn.day, 14),
-            "updated_at": _made(turn.day, 14),
-        }
+        yield (
+            Prediction,
+            _named(turn)
+            | {
+                "game_id": turn.said_id,
+                "system_id": system,
+                "predicted_points": points,
+                "confidence_score": turn.confidence,
+                "recommendation": turn.recommendation,
+                "current_points_line": turn.line,
+                "line_source": "NO_PROP_LINE" if turn.line is None else "ACTUAL_PROP",
+                "line_margin": None if turn.line is None else points - turn.line,
+                "pace_adjustment": Decimal("1.5"),
+                "similar_games_count": turn.player,
+                "quality_alert_level": "yellow" if turn.player == 7 else "green",
+                "feature_quality_score": Decimal("91.25"),
+                "default_feature_count": 0,
+                "is_active": True,
+                "prediction_version": version,
+                "created_at": _made(turn.day, 14),
+                "updated_at": _made(turn.day, 14),
+            },
+        )
 
 
 def _box_score(turn: Turn) -> tuple[type[Row], Values]:
@@ -213,25 +245,29 @@ def _gradings(turn: Turn) -> Found:
         predicted = turn.predicted + (system == OTHER)
         wrong = None if points is None else predicted - points
         right = (turn.recommendation == "OVER") == ((points or 0) > (line or 0))
-        yield Grading, _named(turn) | {
-            "system_id": system,
-            "team_abbr": turn.team,
-            "opponent_team_abbr": turn.opponent,
-            "predicted_points": predicted,
-            "confidence_score": turn.confidence / 100,
-            "recommendation": turn.recommendation,
-            "line_value": line,
-            "line_source": "NO_PROP_LINE" if line is None else "ACTUAL_PROP",
-            "actual_points": points,
-            "minutes_played": None if points is None else Decimal("20.5"),
-            "absolute_error": None if wrong is None else abs(wrong) + (hour == 31),
-            "signed_error": wrong,
-            "prediction_correct": right if picked else None,
-            "within_3_points": wrong is not None and abs(wrong) <= 3,
-            "within_5_points": wrong is not None and abs(wrong) <= 5,
-            "is_voided": points is None,
-            "graded_at": at(turn.day, hour),
-        }
+        yield (
+            Grading,
+            _named(turn)
+            | {
+                "system_id": system,
+                "team_abbr": turn.team,
+                "opponent_team_abbr": turn.opponent,
+                "predicted_points": predicted,
+                "confidence_score": turn.confidence / 100,
+                "recommendation": turn.recommendation,
+                "line_value": line,
+                "line_source": "NO_PROP_LINE" if line is None else "ACTUAL_PROP",
+                "actual_points": points,
+                "minutes_played": None if points is None else Decimal("20.5"),
+                "absolute_error": None if wrong is None else abs(wrong) + (hour == 31),
+                "signed_error": wrong,
+                "prediction_correct": right if picked else None,
+                "within_3_points": wrong is not None and abs(wrong) <= 3,
+                "within_5_points": wrong is not None and abs(wrong) <= 5,
+                "is_voided": points is None,
+                "graded_at": at(turn.day, hour),
+            },
+        )
 
 
 def _registry() -> Iterator[Values]:

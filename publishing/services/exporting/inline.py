@@ -11,7 +11,6 @@ import msgspec
 
 from publishing.adapters.dead_letters import TROUBLE, DeadLetters
 from publishing.adapters.warehouses import BatchWarehouse
-from publishing.batch_rows import TeamDefense
 from publishing.documents import Document
 from publishing.league import League
 from publishing.live.events import Rejection
@@ -19,7 +18,7 @@ from publishing.plan import Made, Piece, of_player, of_row, of_slate, slates_of
 from publishing.player_rows import PlayerRows
 from publishing.publisher import Publisher
 from publishing.reads import Read
-from publishing.rows import Row, ScheduledGame
+from publishing.rows import Row
 from publishing.run import Run
 from publishing.run_record import (
     Fact,
@@ -50,13 +49,8 @@ class Inline:
     def __call__(self) -> list[Fact]:
         """Runs to the end; the facts of the run's record."""
         run, away = self.run, dict[str, str]()
-        league_rows = [row for read in run.reads_of_league() for row in self._rows(read, away)]
-        league = League(
-            tuple(row for row in league_rows if isinstance(row, ScheduledGame)),
-            tuple(row for row in league_rows if isinstance(row, TeamDefense)),
-            run.as_of,
-            run.champion,
-        )
+        league_rows = {read.row_type: self._rows(read, away) for read in run.reads_of_league()}
+        league = League(league_rows, run.as_of, run.champion)
         slates = slates_of(league, run)
         players, pieces = self._grouped(away)
         documents: list[tuple[str, Document]] = []
