@@ -113,7 +113,7 @@ def chosen(
         pick["tier"] = (
             "premium" if pick["edge"] >= 5 else "strong" if pick["edge"] >= 3 else "value"
         )
-        pick["composite"] = rounded(_composite(pick), 2)
+        pick["composite"] = _composite(pick)
     order = list(CAPS)
     found.sort(
         key=lambda pick: (
@@ -179,7 +179,7 @@ def _pick(rank: int, pick: dict[str, Any]) -> dict[str, Any]:
         "predicted": rounded(pick["predicted"], 2),
         "edge": rounded(pick["edge"], 2),
         "confidence": rounded(pick["confidence"], 2),
-        "composite_score": pick["composite"],
+        "composite_score": rounded(pick["composite"], 2),
         "player_historical_accuracy": rounded(accuracy, 2),
         "player_sample_size": pick["sample"],
         "fatigue_score": rounded(fatigue, 2),

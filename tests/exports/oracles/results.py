@@ -50,6 +50,7 @@ CREATE TEMP TABLE graded AS
 SELECT g.player_lookup, g.game_id, g.team_abbr AS team, g.opponent_team_abbr AS opponent,
        g.predicted_points, g.actual_points, g.line_value, g.recommendation,
        {VERDICT} AS result,
+       NOT coalesce(g.is_voided, FALSE) AND g.actual_points IS NOT NULL AS played,
        g.absolute_error, g.signed_error, g.confidence_score, g.minutes_played,
        g.within_3_points, g.within_5_points,
        CASE WHEN round_even(g.confidence_score, 2) >= 0.70 THEN 'high'
@@ -109,8 +110,7 @@ def _summary(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
                count(signed_error) FILTER (played) AS bias_count,
                count(*) FILTER (played AND within_3_points) AS within_3,
                count(*) FILTER (played AND within_5_points) AS within_5
-        FROM (SELECT *, coalesce(recommendation IN ('OVER', 'UNDER'), FALSE) AS picked,
-                     result <> 'VOID' AS played FROM graded)
+        FROM (SELECT *, coalesce(recommendation IN ('OVER', 'UNDER'), FALSE) AS picked FROM graded)
         """,
     )
     return {
@@ -137,8 +137,8 @@ def _bucket(connection: duckdb.DuckDBPyConnection, which: str) -> dict[str, Any]
                count(*) FILTER (result = 'WIN') AS wins,
                count(*) FILTER (result = 'LOSS') AS losses,
                count(*) FILTER (result = 'PUSH') AS pushes,
-               sum(absolute_error) FILTER (result <> 'VOID') AS errors,
-               count(absolute_error) FILTER (result <> 'VOID') AS error_count
+               sum(absolute_error) FILTER (played) AS errors,
+               count(absolute_error) FILTER (played) AS error_count
         FROM graded WHERE recommendation IN ('OVER', 'UNDER') AND ({which})
         """,
     )
@@ -159,12 +159,12 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "team": row["team"],
         "opponent": row["opponent"],
         "predicted": rounded(row["predicted_points"], 2),
-        "actual": None if row["result"] == "VOID" else row["actual_points"],
+        "actual": row["actual_points"] if row["played"] else None,
         "line": rounded(row["line_value"], 2),
         "recommendation": row["recommendation"],
         "result": row["result"],
-        "error": rounded(row["absolute_error"], 2),
-        "bias": rounded(row["signed_error"], 2),
+        "error": rounded(row["absolute_error"], 2) if row["played"] else None,
+        "bias": rounded(row["signed_error"], 2) if row["played"] else None,
         "confidence": rounded(row["confidence_score"], 2),
         "minutes": rounded(row["minutes_played"], 2),
         "confidence_tier": row["confidence_tier"],
@@ -181,7 +181,7 @@ def _highlights(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         for row in rows(
             connection,
             f"""
-            SELECT * FROM graded WHERE result <> 'VOID' AND absolute_error IS NOT NULL
+            SELECT * FROM graded WHERE played AND absolute_error IS NOT NULL
             ORDER BY round_even(absolute_error, 2) {order}, game_id, player_lookup LIMIT 1
             """,
         ):

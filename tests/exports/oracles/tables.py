@@ -165,6 +165,7 @@ _VIEWS = {
             int="report_hour",
             stamp="processed_at",
         ),
+        stamp="processed_at",
         where="player_lookup IS NOT NULL AND report_date <= $day AND (game_date = $day "
         "OR (game_date IS NULL AND report_date >= $day - 2))",
         key="player_lookup",
