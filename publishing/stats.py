@@ -8,7 +8,7 @@ from fractions import Fraction
 
 Exact = int | Decimal | Fraction
 
-_LARGEST = 1_000_000
+LARGEST = 1_000_000
 _MOST_DECIMALS = 30
 
 # A sum that would have to be rounded is an error, not a number.
@@ -21,7 +21,7 @@ def finite(value: Decimal | None) -> Decimal | None:
         return None
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
-    return value if abs(value) < _LARGEST and abs(exponent) <= _MOST_DECIMALS else None
+    return value if abs(value) < LARGEST and abs(exponent) <= _MOST_DECIMALS else None
 
 
 def rounded(value: Exact, places: int) -> float:

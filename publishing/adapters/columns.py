@@ -18,6 +18,8 @@ from typing import Any, TypeVar, get_args
 import msgspec
 import pyarrow as pa
 
+from publishing.adapters.extremes import extreme_places
+from publishing.limits import fault_of
 from publishing.live.events import Rejection
 from publishing.reads import Read, is_known
 from publishing.rows import Row
@@ -76,7 +78,8 @@ def typed_rows(
 ) -> Iterator[R | Rejection]:
     """The rows of an Arrow batch; one that does not fit its type comes back as a rejection.
 
-    Without `wanted` every field is; one that is not wanted holds its default, or None.
+    Without `wanted` every field is; one that is not wanted holds its default, or None. With it
+    a value that no league has does not fit either (`publishing.limits`).
     """
     fields = tuple(row_type.__struct_fields__) if wanted is None else tuple(sorted(wanted))
     # A warehouse may answer with its columns in an order of its own.
@@ -85,11 +88,18 @@ def typed_rows(
     columns = {
         name: _plain_column(batch.column(name), shape.kinds[name] is Kind.WHOLE) for name in names
     }
-    careful = functools.partial(_checked, row_type, _checks(row_type, fields), columns)
+    limited = wanted is not None
+    careful = functools.partial(_checked, row_type, _checks(row_type, fields), columns, limited)
     doubtful = _doubtful(shape, fields, batch, columns)
     if doubtful is None:
         yield from (careful(place) for place in range(batch.num_rows))
         return
+    if limited:
+        doubtful |= {
+            place
+            for name in names
+            for place in extreme_places(name, batch.column(name), columns[name])
+        }
     values = (
         columns[name] if name in columns else itertools.repeat(shape.unread[name], batch.num_rows)
         for name in row_type.__struct_fields__
@@ -169,14 +179,18 @@ def _checked(
     row_type: type[R],
     checks: type[msgspec.Struct],
     columns: Mapping[str, Sequence[Any]],
+    limited: bool,
     place: int,
 ) -> R | Rejection:
     read = {name: values[place] for name, values in columns.items()}
     try:
         fitting = msgspec.structs.asdict(msgspec.convert(read, type=checks, strict=False))
+        fault = fault_of(fitting) if limited else None
     except msgspec.ValidationError as problem:
+        fault = str(problem)
+    if fault is not None:
         body = msgspec.json.encode(read, enc_hook=str)
-        return Rejection("warehouse", f"{row_type.table}: {problem}", body)
+        return Rejection("warehouse", f"{row_type.table}: {fault}", body)
     return row_type(**_shape(row_type).unread | fitting)
 
 
@@ -194,6 +208,8 @@ def _doubtful(
             return None
         if name in shape.needed and None in columns[name]:
             found.update(place for place, value in enumerate(columns[name]) if value is None)
+        if isinstance(columns[name], _Undecoded):
+            found.update(p for p, value in enumerate(columns[name]) if isinstance(value, bytes))
     return frozenset(found)
 
 
@@ -218,12 +234,26 @@ def _plain_column(column: Any, whole: bool) -> list[Any]:
         # Arrow's own way to a datetime looks its zone up for every value.
         micros = column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).to_pylist()
         return [None if value is None else _instant(value) for value in micros]
-    values: list[Any] = column.to_pylist()
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:
+        return _Undecoded(map(_text, column.cast(pa.binary()).to_pylist()))
     if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         return [None if value is None else _number(value, whole) for value in values]
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return [value and [_plain(one, False) for one in value] for value in values]
     return values
+
+
+class _Undecoded(list[Any]):
+    """A column of texts of which some are no UTF-8: these are bytes."""
+
+
+def _text(value: bytes | None) -> str | bytes | None:
+    try:
+        return value if value is None else value.decode()
+    except UnicodeDecodeError:
+        return value
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -70,7 +70,9 @@ class ParquetWarehouse:
         read = part.read
         dataset = self._dataset(read.row_type)
         path, _, group = part.name.rpartition("#")
-        fragment = next(one for one in dataset.get_fragments() if one.path == path)
+        fragment = next((one for one in dataset.get_fragments() if one.path == path), None)
+        if fragment is None:
+            raise FileNotFoundError(f"{path} is gone")
         columns = columns_to_read(read.row_type, dataset.schema.names, read.columns)
         batches = fragment.subset(row_group_ids=[int(group)]).to_batches(
             schema=dataset.schema,
@@ -107,8 +109,9 @@ class ParquetWarehouse:
             return [missing] if needed else []
         try:
             schema = self._dataset(row_type).schema
-        except (OSError, ValueError) as problem:
-            return [f"table {row_type.table} cannot be read: {problem}"]
+        except (OSError, ValueError, pa.ArrowException) as problem:
+            said = str(problem).partition("\n")[0]
+            return [f"table {row_type.table} cannot be read: {said}"]
         kinds = {field.name: _kind(field.type) for field in schema}
         return column_problems(row_type, kinds, str(self._path(row_type)), wanted)
 
