@@ -6,23 +6,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
 
-from publishing.batch_rows import Features, GameContext, Grading
+from publishing.batch_rows import Grading
 from publishing.documents import CacheClass, Document, Target, Version, encode
 from publishing.exports.declaration import Export, OfLeague, OfPlayer, OfSlate, path_of
 from publishing.identity import is_lookup
 from publishing.league import League, Slate
 from publishing.live.events import Rejection
-from publishing.picks import is_real_line
 from publishing.player_rows import PlayerRows
-from publishing.rows import BoxScoreRow, Prediction, Row
+from publishing.rows import Prediction, Row, ScheduledGame
 from publishing.run import Run
+from publishing.tally import Tally, lacks_of, tally_of, too_many, total_of
 
 TALLY = ""
 """The name of the pieces that belong to no export."""
@@ -36,14 +35,6 @@ class Failure(msgspec.Struct, frozen=True):
     reason: str
     player_lookup: str = ""
     table: str = ""
-
-
-class Tally(msgspec.Struct):
-    """What the sources hold for a slate: rows by table, games that were picked and graded."""
-
-    rows: dict[str, int]
-    picked: list[str]
-    graded: list[str]
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -86,19 +77,44 @@ def of_player(
             for row in rows
         ]
         return made
-    for row in player.unidentified(slates):
-        reason = f"{type(row).table}: its game is not in the schedule"
-        made.rejections.append(Rejection("warehouse", reason, msgspec.json.encode(row)))
-    for day in run.dates:
-        tally = _tally(player, day)
-        if tally is not None:
-            made.pieces.append((day, Piece(TALLY, msgspec.msgpack.encode(tally))))
+    try:
+        _count(made, player, slates, run, away)
+    except Exception as problem:
+        # Whatever he has broken: he is missing everywhere, and nobody else.
+        made.failures.append(_failure("", run.newest, problem, player.player_lookup))
+        made.pieces += [(day, _failed(1, *run.names)) for day in run.dates]
+        return made
     for export in run.exports:
         if run.needs(export).isdisjoint(away):
             began = timer()
             _make_of_player(made, export, player, slates, run)
             made.seconds[export.name] = timer() - began
     return made
+
+
+def _count(
+    made: Made,
+    player: PlayerRows,
+    slates: Mapping[date, Slate],
+    run: Run,
+    away: Mapping[str, str],
+) -> None:
+    # Half a schedule knows half of the games: that is no fault of the rows.
+    unidentified = [] if ScheduledGame.table in away else list(player.unidentified(slates))
+    pieces = [
+        (day, _tally(tally))
+        for day in run.dates
+        if (tally := tally_of(player, day, unidentified)) is not None
+    ]
+    made.pieces += pieces
+    made.rejections += [
+        Rejection(
+            "warehouse",
+            f"{type(row).table}: its game is not in the schedule",
+            msgspec.json.encode(row),
+        )
+        for row in unidentified
+    ]
 
 
 def of_row(row: Row, run: Run) -> Iterable[tuple[date, Piece]]:
@@ -119,7 +135,7 @@ def of_slate(
     by_export: dict[str, list[bytes]] = {}
     for piece in pieces:
         by_export.setdefault(piece.export, []).append(piece.body)
-    tally = _total(by_export.get(TALLY, ()))
+    tally = total_of(by_export.get(TALLY, ()))
     unknown = {Prediction.table, Grading.table}.intersection(away)
     settled = not unknown and is_settled(slate, tally)
     for export in run.exports:
@@ -133,6 +149,11 @@ def of_slate(
             ]
             continue
         found = by_export.get(export.name, [])
+        without = tally.failed.get(export.name, 0)
+        if too_many(without, tally.players):
+            reason = f"{without} of {tally.players} players could not be made"
+            made.failures.append(Failure(export.name, slate.game_date.isoformat(), reason))
+            continue
         lacks = _lacks(export, slate, tally, found)
         if lacks:
             made.lacking[f"{export.name}/{slate.game_date}"] = lacks
@@ -140,7 +161,7 @@ def of_slate(
         try:
             body = _body(export, slate, found, run)
         except Exception as problem:
-            made.failures.append(_failure(export, slate.game_date, problem))
+            made.failures.append(_failure(export.name, slate.game_date, problem))
             continue
         if body is not None:
             targets = _targets(export, slate, run, settled)
@@ -149,6 +170,14 @@ def of_slate(
             )
         made.seconds[export.name] = timer() - began
     return made
+
+
+def absent_document(export: Export, player_lookup: str, slate: Slate, run: Run) -> Document:
+    """The document of a player who has none that date; ValueError for an export of no player."""
+    if not isinstance(export.made, OfPlayer):
+        raise ValueError(f"{export.name} is not of a player")
+    body = export.made.absent(player_lookup, slate)
+    return _document(body, _targets(export, slate, run, False, player_lookup), slate, run, 0, "")
 
 
 def is_settled(slate: Slate, tally: Tally) -> bool:
@@ -169,7 +198,8 @@ def _make_of_player(
                     for piece in how.pieces(player, slates[day])
                 ]
             except Exception as problem:
-                made.failures.append(_failure(export, day, problem, player.player_lookup))
+                made.failures.append(_failure(export.name, day, problem, player.player_lookup))
+                made.pieces.append((day, _failed(0, export.name)))
                 continue
             made.pieces += [(day, piece) for piece in found]
     elif isinstance(how, OfPlayer):
@@ -197,29 +227,18 @@ def _try_of_player(
         try:
             body = how.document(player, slate, run.parameters_of_players)
         except Exception as problem:
-            made.failures.append(_failure(export, slate.game_date, problem, player.player_lookup))
+            made.failures.append(
+                _failure(export.name, slate.game_date, problem, player.player_lookup)
+            )
             return
         if body is not None:
-            _add_of_player(made, export, body, player, slate, run, settled=True)
+            targets = _targets(export, slate, run, True, player.player_lookup)
+            size = sum(len(rows) for rows in player.rows.values())
+            made.documents.append((export.name, _document(body, targets, slate, run, size, "")))
             return
     if run.players is not None:
-        body = how.absent(player.player_lookup, slates[0])
-        _add_of_player(made, export, body, player, slates[0], run, settled=False)
-
-
-def _add_of_player(
-    made: Made,
-    export: Export,
-    body: msgspec.Struct,
-    player: PlayerRows,
-    slate: Slate,
-    run: Run,
-    *,
-    settled: bool,
-) -> None:
-    targets = _targets(export, slate, run, settled, player.player_lookup)
-    size = sum(len(rows) for rows in player.rows.values())
-    made.documents.append((export.name, _document(body, targets, slate, run, size, "")))
+        document = absent_document(export, player.player_lookup, slates[0], run)
+        made.documents.append((export.name, document))
 
 
 def _body(export: Export, slate: Slate, found: Sequence[bytes], run: Run) -> msgspec.Struct | None:
@@ -264,49 +283,22 @@ def _document(
     return Document(targets, encoded, content, version, sequence, run.run_id, lacks)
 
 
-def _tally(player: PlayerRows, day: date) -> Tally | None:
-    predictions, graded = player.predictions(day), player.graded(day)
-    rows = {
-        GameContext.table: len(player.contexts(day)),
-        Prediction.table: len(predictions),
-        Grading.table: len(graded),
-        Features.table: len(player.features(day)),
-        BoxScoreRow.table: player.count_before(day),
-    }
-    if not any(rows.values()):
-        return None
-    picked = [
-        game_id
-        for game_id, row in predictions.items()
-        if is_real_line(row.current_points_line, row.line_source)
-    ]
-    return Tally(rows, picked, [row.game_id for row in graded])
-
-
-def _total(found: Iterable[bytes]) -> Tally:
-    rows: Counter[str] = Counter()
-    picked: set[str] = set()
-    graded: set[str] = set()
-    for body in found:
-        tally = msgspec.msgpack.decode(body, type=Tally)
-        rows.update(tally.rows)
-        picked.update(tally.picked)
-        graded.update(tally.graded)
-    return Tally(dict(rows), sorted(picked), sorted(graded))
-
-
 def _lacks(export: Export, slate: Slate, tally: Tally, found: Sequence[bytes]) -> str:
-    """Which source has no row for a date with games (D6, D29); nothing when all have."""
     if isinstance(export.made, OfLeague):
         return "" if found else f"no row of {export.made.row_type.table}"
-    if all(game.postponed for game in slate.games):
-        return ""
-    absent = [one.table for one in export.essential(slate) if not tally.rows.get(one.table)]
-    return f"no row of {', '.join(absent)} for {slate.game_date}" if absent else ""
+    return lacks_of(slate, tally, export.essential(slate))
 
 
-def _failure(export: Export, day: date, problem: Exception, player: str = "") -> Failure:
-    return Failure(export.name, day.isoformat(), f"{type(problem).__name__}: {problem}", player)
+def _tally(tally: Tally) -> Piece:
+    return Piece(TALLY, msgspec.msgpack.encode(tally))
+
+
+def _failed(players: int, *exports: str) -> Piece:
+    return _tally(Tally({}, failed=dict.fromkeys(exports, 1), players=players))
+
+
+def _failure(export: str, day: date, problem: Exception, player: str = "") -> Failure:
+    return Failure(export, day.isoformat(), f"{type(problem).__name__}: {problem}", player)
 
 
 def slates_of(league: League, run: Run) -> dict[date, Slate]:

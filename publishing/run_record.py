@@ -14,6 +14,7 @@ from publishing.decisions import Outcome
 from publishing.documents import Document
 from publishing.plan import Failure, Made
 from publishing.run import Run
+from publishing.tally import too_many
 
 Status = Literal["success", "partial", "failed"]
 
@@ -167,6 +168,27 @@ def document_facts(
     return found
 
 
+def away_of(facts: Iterable[Fact]) -> dict[str, str]:
+    """The tables that nothing may be made of, with the reason (D6).
+
+    They were not read to their end, or too many of their rows do not fit.
+    """
+    found: dict[str, str] = {}
+    rows: Counter[str] = Counter()
+    rejected: Counter[str] = Counter()
+    for fact in facts:
+        if isinstance(fact, SourceFact):
+            rows[fact.table] += fact.rows
+            rejected[fact.table] += fact.rejected
+            if fact.problem:
+                found[fact.table] = max(fact.problem, found.get(fact.table, ""))
+    for table, faulty in rejected.items():
+        whole = faulty + rows[table]
+        if too_many(faulty, whole):
+            found.setdefault(table, f"{faulty} of {whole} rows do not fit")
+    return found
+
+
 def record_of(
     run: Run,
     facts: Iterable[Fact],
@@ -256,16 +278,14 @@ def _failures(
     )
 
 
-def _sources(facts: Iterable[Fact]) -> list[SourceRecord]:
+def _sources(facts: Sequence[Fact]) -> list[SourceRecord]:
     rows: Counter[str] = Counter()
     rejected: Counter[str] = Counter()
-    problems: dict[str, str] = {}
     for fact in facts:
         if isinstance(fact, SourceFact):
             rows[fact.table] += fact.rows
             rejected[fact.table] += fact.rejected
-            if fact.problem:
-                problems[fact.table] = max(fact.problem, problems.get(fact.table, ""))
+    problems = away_of(facts)
     return [
         SourceRecord(table, rows[table], rejected[table], problems.get(table))
         for table in sorted(rows)
