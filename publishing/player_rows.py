@@ -294,12 +294,13 @@ class PlayerRows:
                 yield row if known else msgspec.structs.replace(row, game_id=key)
 
     def _game_of(self, row: Row) -> str | None:
-        """The standard id of a row's game: by the id that it says, else by its teams."""
+        """The standard id of a row's game: by the id that it says, else by its date and teams."""
         key = self.league.key(row.game_id, row.game_date)  # type: ignore[attr-defined]
         if key is None and isinstance(row, GameContext) and row.home_game is not None:
             teams = (row.opponent_team_abbr, row.team_abbr)
             away, home = teams if row.home_game else reversed(teams)
-            return self.league.key(game_key(row.game_date, away, home), row.game_date)
+            found = self.league.game(game_key(row.game_date, away, home), row.game_date)
+            return found.key if found else None
         return key
 
 
