@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
 import msgspec
 
 from publishing.batch_rows import CompositeFactors, Features, Grading
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
-from publishing.exports.best_bets_rationale import METHODOLOGY, rationale
+from publishing.exports.best_bets_rationale import METHODOLOGY, Grounds, Tier, rationale
 from publishing.exports.declaration import Export, OfSlate, Parameters
 from publishing.exports.inputs import (
     CONTEXT,
@@ -35,8 +34,6 @@ from publishing.reads import Input, Window
 from publishing.rows import BoxScoreRow, Prediction, Row
 from publishing.stats import finite, published, ratio, rounded
 from publishing.verdicts import DIRECTIONS, Verdict, verdict
-
-Tier = Literal["premium", "strong", "value"]
 
 CAPS: dict[Tier, int] = {"premium": 5, "strong": 10, "value": 10}
 PREMIUM_FROM, STRONG_FROM = 5, 3
@@ -101,6 +98,13 @@ class BestBets(msgspec.Struct):
     picks: list[Pick]
 
 
+class Piece(msgspec.Struct):
+    """A pick without its rank, and its exact score as `a/b`: ranks are of exact values (D22)."""
+
+    pick: Pick
+    score: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A pick before its tier; `confidence` from 0 to 1."""
@@ -118,20 +122,18 @@ class _Candidate:
     error: Decimal | None
 
 
-def pieces(player: PlayerRows, slate: Slate) -> Iterable[Pick]:
-    """His candidates of the date, without their ranks."""
+def pieces(player: PlayerRows, slate: Slate) -> Iterable[Piece]:
+    """His candidates of the date."""
     candidates = _graded(player, slate) if slate.past else _live(player, slate)
     for one in candidates:
         if one.quality is None or one.quality.quality_alert_level != GREEN:
             continue
-        yield _pick(player, slate, one)
+        yield _piece(player, slate, one)
 
 
-def document(slate: Slate, found: Sequence[Pick], parameters: Parameters) -> BestBets:
+def document(slate: Slate, found: Sequence[Piece], parameters: Parameters) -> BestBets:
     """The document of a date; the caps hold before the list is cut at its end."""
-    order = sorted(
-        found, key=lambda pick: (-pick.composite_score, pick.player_lookup, pick.game_id)
-    )
+    order = [piece.pick for piece in sorted(found, key=_place)]
     chosen = [
         pick
         for tier, cap in CAPS.items()
@@ -149,6 +151,10 @@ def document(slate: Slate, found: Sequence[Pick], parameters: Parameters) -> Bes
         ),
         picks=picks,
     )
+
+
+def _place(piece: Piece) -> tuple[Fraction, str, str]:
+    return -Fraction(piece.score), piece.pick.player_lookup, piece.pick.game_id
 
 
 def _live(player: PlayerRows, slate: Slate) -> Iterator[_Candidate]:
@@ -231,15 +237,17 @@ def _candidate(
     return (recommendation, predicted, line, sure) if is_real_line(line, source) else None
 
 
-def _pick(player: PlayerRows, slate: Slate, one: _Candidate) -> Pick:
+def _piece(player: PlayerRows, slate: Slate, one: _Candidate) -> Piece:
     edge = abs(one.predicted - one.line)
+    tier = _tier(edge)
     wins, sample = _history(player, slate, one.recommendation)
     factors = player.factors(slate.game_date)
     fatigue = factors.fatigue_score if factors else None
     quality = one.quality
+    score = _score(one.confidence, edge, wins, sample)
     pick = Pick(
         rank=0,
-        tier=_tier(edge),
+        tier=tier,
         player_lookup=player.player_lookup,
         player_full_name=player.name(slate.game_date),
         game_id=one.game_id,
@@ -250,12 +258,14 @@ def _pick(player: PlayerRows, slate: Slate, one: _Candidate) -> Pick:
         predicted=rounded(one.predicted, 2),
         edge=rounded(edge, 2),
         confidence=rounded(one.confidence, 2),
-        composite_score=rounded(_score(one.confidence, edge, wins, sample), 2),
+        composite_score=rounded(score, 2),
         player_historical_accuracy=ratio(wins, sample, 2) if sample else None,
         player_sample_size=sample or None,
         fatigue_score=None if fatigue is None else float(fatigue),
         fatigue_level=fatigue_level(fatigue),
-        rationale=[],
+        rationale=rationale(
+            Grounds(tier, one.confidence, edge, one.predicted, wins, sample, fatigue)
+        ),
         result=one.result,
         actual=one.actual,
         error=published(one.error, 2),
@@ -263,7 +273,7 @@ def _pick(player: PlayerRows, slate: Slate, one: _Candidate) -> Pick:
         feature_quality_score=published(quality.feature_quality_score, 2) if quality else None,
         default_feature_count=quality.default_feature_count if quality else None,
     )
-    return msgspec.structs.replace(pick, rationale=rationale(pick))
+    return Piece(pick, str(score))
 
 
 def _history(player: PlayerRows, slate: Slate, recommendation: str) -> tuple[int, int]:
@@ -362,6 +372,6 @@ BEST_BETS = Export(
         ),
         Input(CompositeFactors, ("player_lookup", "game_date", "fatigue_score"), Window.ON_DATE),
     ),
-    made=OfSlate(Pick, pieces, document),
+    made=OfSlate(Piece, pieces, document),
     essential=_essential,
 )

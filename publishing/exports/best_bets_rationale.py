@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
 
 from publishing.picks import FRESH_FROM, NORMAL_FROM
+from publishing.stats import rounded
+
+Tier = Literal["premium", "strong", "value"]
 
 METHODOLOGY = (
     "Tiered selection: the champion's OVER and UNDER picks against real lines, by edge "
@@ -12,64 +18,69 @@ METHODOLOGY = (
     "player's record in the same direction."
 )
 
-_LEAD = {
+_LEAD: dict[Tier, str] = {
     "premium": "Premium pick: the prediction is 5 points or more off the line",
     "strong": "Strong pick: the prediction is 3 points or more off the line",
     "value": "Value pick: the prediction leans to one side of the line",
 }
 
+_HIGH, _GOOD = Decimal("0.90"), Decimal("0.80")
+_STRONG_RECORD, _GOOD_RECORD = Fraction(8, 10), Fraction(7, 10)
 _FEWEST_GAMES = 5
 
 
-class Picked(Protocol):
-    """What the sentences are made from; shares from 0 to 1."""
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the sentences are made from, exact: points, confidence from 0 to 1, past picks.
 
-    @property
-    def tier(self) -> str:
-        """`premium`, `strong` or `value`."""
+    `wins` are those of the `sample` decided picks in the same direction.
+    """
 
-    confidence: float
-    edge: float
-    predicted: float
-    player_historical_accuracy: float | None
-    player_sample_size: int | None
-    fatigue_score: float | None
+    tier: Tier
+    confidence: Decimal
+    edge: Decimal
+    predicted: Decimal
+    wins: int
+    sample: int
+    fatigue: int | None
 
 
-def rationale(pick: Picked) -> list[str]:
+def rationale(pick: Grounds) -> list[str]:
     """The sentences in the contract's order, each only when its condition holds."""
     found = [_LEAD[pick.tier]]
-    if pick.confidence >= 0.90:
+    if pick.confidence >= _HIGH:
         found.append(f"High confidence ({pick.confidence:.0%})")
-    elif pick.confidence >= 0.80:
+    elif pick.confidence >= _GOOD:
         found.append(f"Good confidence ({pick.confidence:.0%})")
-    if pick.edge >= 5.0:
+    if pick.edge >= 5:
         found.append(f"Strong edge ({pick.edge:.1f} points)")
-    elif pick.edge >= 4.0:
+    elif pick.edge >= 4:
         found.append(f"Solid edge ({pick.edge:.1f} points)")
-    elif pick.edge >= 2.0:
+    elif pick.edge >= 2:
         found.append(f"Moderate edge ({pick.edge:.1f} points)")
     if pick.predicted < 12:
         found.append("Bench player range")
     elif pick.predicted < 18:
         found.append("Rotation player range")
     found += _record(pick)
-    if pick.fatigue_score is not None:
-        if pick.fatigue_score >= FRESH_FROM:
-            found.append(f"Well-rested (fatigue: {pick.fatigue_score:.0f})")
-        elif pick.fatigue_score < NORMAL_FROM:
-            found.append(f"Elevated fatigue (fatigue: {pick.fatigue_score:.0f})")
+    if pick.fatigue is not None:
+        if pick.fatigue >= FRESH_FROM:
+            found.append(f"Well-rested (fatigue: {pick.fatigue})")
+        elif pick.fatigue < NORMAL_FROM:
+            found.append(f"Elevated fatigue (fatigue: {pick.fatigue})")
     if len(found) <= 1:
         found.append("Qualifies under every filter of the selection")
     return found
 
 
-def _record(pick: Picked) -> list[str]:
-    accuracy, games = pick.player_historical_accuracy, pick.player_sample_size
-    if accuracy is None or games is None or games < _FEWEST_GAMES:
+def _record(pick: Grounds) -> list[str]:
+    if pick.sample < _FEWEST_GAMES:
         return []
-    if accuracy >= 0.80:
-        return [f"Strong record in this direction ({accuracy:.0%} of {games} games)"]
-    if accuracy >= 0.70:
-        return [f"Good record in this direction ({accuracy:.0%} of {games} games)"]
+    share = Fraction(pick.wins, pick.sample)
+    # Of a Fraction Python 3.11 writes no percentage.
+    said = f"({rounded(share, 2):.0%} of {pick.sample} games)"
+    if share >= _STRONG_RECORD:
+        return [f"Strong record in this direction {said}"]
+    if share >= _GOOD_RECORD:
+        return [f"Good record in this direction {said}"]
     return []

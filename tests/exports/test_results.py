@@ -33,9 +33,9 @@ from tests.exports.rows import (
 )
 
 LATEST, DATED = "results/latest.json", "results/2026-01-09.json"
-LOST = {"prediction_correct": False, "actual_points": 9}
-PUSHED = {"prediction_correct": None, "actual_points": 22, "line_value": 22}
-PASSED = {"prediction_correct": None, "recommendation": "PASS"}
+LOST: Json = {"prediction_correct": False, "actual_points": 9}
+PUSHED: Json = {"prediction_correct": None, "actual_points": 22, "line_value": 22}
+PASSED: Json = {"prediction_correct": None, "recommendation": "PASS"}
 NO_BUCKET = {"total": 0, "wins": 0, "losses": 0, "pushes": 0, "win_rate": 0, "avg_error": 0}
 
 
@@ -130,10 +130,10 @@ def test_a_player_who_scored_nothing_has_an_actual_of_zero() -> None:
 
 
 def test_what_a_grading_does_not_say_is_null() -> None:
-    nothing = dict.fromkeys(
+    nothing: Json = dict.fromkeys(
         ("team_abbr", "opponent_team_abbr", "predicted_points", "line_value", "confidence_score")
     )
-    unmeasured = dict.fromkeys(("minutes_played", "absolute_error", "signed_error"))
+    unmeasured: Json = dict.fromkeys(("minutes_played", "absolute_error", "signed_error"))
     found = result(graded(**nothing, **unmeasured))
     keys = "team opponent predicted line confidence minutes error bias".split()
     assert [found[key] for key in keys] == [None] * len(keys)
