@@ -16,6 +16,9 @@ SMALL_SAMPLE = 10
 
 MOST_RECENT = 10
 
+LONGER, SHORTER = 10, 5
+"""Played games of the two recent means."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -56,10 +59,10 @@ def form_before(player: PlayerRows, game_date: date) -> Form:
         season=with_gaps(season),
         season_ppg=points_per_game(season),
         season_mpg=minutes_per_game(season),
-        last_10_ppg=points_per_game(played[:10]),
-        last_10_mpg=minutes_per_game(played[:10]),
-        last_5_ppg=points_per_game(played[:5]),
-        last_5_mpg=minutes_per_game(played[:5]),
+        last_10_ppg=points_per_game(played[:LONGER]),
+        last_10_mpg=minutes_per_game(played[:LONGER]),
+        last_5_ppg=points_per_game(played[:SHORTER]),
+        last_5_mpg=minutes_per_game(played[:SHORTER]),
     )
 
 

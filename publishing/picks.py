@@ -13,6 +13,9 @@ REAL_SOURCES = frozenset({"ACTUAL_PROP", "ODDS_API", "BETTINGPROS"})
 PLACEHOLDER = Decimal(20)
 """The line that stood for none before lines said where they are from."""
 
+LARGEST_SHARE, PERCENT = 1, 100
+"""A confidence above the one is in percent."""
+
 FRESH_FROM, NORMAL_FROM = 95, 75
 """Fatigue scores, 0 to 100 (`core.md` 3.3)."""
 
@@ -42,7 +45,9 @@ def graded_verdict(row: Grading) -> Verdict:
 
 def share(confidence: Decimal | None) -> Decimal | None:
     """A confidence from 0 to 1, whichever of the two scales it came in (`core.md` 0.4)."""
-    return confidence / 100 if confidence is not None and confidence > 1 else confidence
+    if confidence is None or confidence <= LARGEST_SHARE:
+        return confidence
+    return confidence / PERCENT
 
 
 def fatigue_level(score: int | None) -> str | None:

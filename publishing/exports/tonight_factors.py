@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 STRONG_EDGE, SOLID_EDGE = 5, 3
-FEWEST_RESULTS, CLEAR_RECORD, RECORD = 5, 7, 5
-LONG_REST = 3
+CLEAR_RECORD, RECORD = 7, 5
+NO_REST, BACK_TO_BACK, LONG_REST = 0, 1, 3
+"""Days since the last game."""
 
 
 class Card(Protocol):
@@ -52,8 +53,6 @@ def _edge(predicted: float | None, line: float) -> list[str]:
 
 def _record(text: str | None, direction: str) -> list[str]:
     overs, unders = (int(part) for part in (text or "0-0").split("-"))
-    if overs + unders < FEWEST_RESULTS:
-        return []
     side, count = ("Over", overs) if direction == "OVER" else ("Under", unders)
     if direction not in ("OVER", "UNDER") or count < RECORD:
         return []
@@ -67,8 +66,8 @@ def _rest(card: Card, direction: str) -> list[str]:
         card.fatigue_level == "fresh" or (rest is not None and rest >= LONG_REST)
     ):
         return ["Well-rested, favors performance"]
-    if direction == "UNDER" and (card.fatigue_level == "tired" or rest == 0):
-        return ["Back-to-back fatigue risk" if rest == 1 else "Elevated fatigue risk"]
+    if direction == "UNDER" and (card.fatigue_level == "tired" or rest == NO_REST):
+        return ["Back-to-back fatigue risk" if rest == BACK_TO_BACK else "Elevated fatigue risk"]
     return []
 
 

@@ -17,7 +17,9 @@ from publishing.rows import BoxScoreRow
 from publishing.stats import finite, published, rate, rounded
 
 FEWEST_AT_A_VENUE = 3
-RESTED_FROM, WELL_REST_FROM = 2, 3
+BACK_TO_BACK, RESTED_FROM, WELL_REST_FROM = 1, 2, 3
+"""Days since the last game."""
+
 ELITE_TO, GOOD_TO, AVERAGE_TO = 5, 10, 20
 """Ranks of a defence, the last of each tier."""
 
@@ -81,8 +83,8 @@ class Splits:
     def of(cls, player: PlayerRows, form: Form, opponent: str) -> Splits:
         """From the player's form; `opponent` is tonight's."""
         rows = form.season
-        tired = [row for row, gap in rows if gap == 1]
-        other = [row for row, gap in rows if gap != 1]
+        tired = [row for row, gap in rows if gap == BACK_TO_BACK]
+        other = [row for row, gap in rows if gap != BACK_TO_BACK]
         at_home = [(row, player.at_home(row)) for row, _ in rows]
         return cls(
             home=Split.of(row for row, home in at_home if home is True),
