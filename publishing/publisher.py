@@ -78,6 +78,10 @@ class Publisher:
             ]
         return outcomes
 
+    def listed(self, prefix: str) -> list[str]:
+        """The public paths under a prefix, in order; Unavailable when the store does not say."""
+        return sorted(self._insist(partial(self.store.list, prefix), self.timing.deadline()))
+
     def publish_sections(self, composed: Composed, compose: Compose) -> Outcome:
         """Replaces this writer's sections of a composed document, and no other's (D32)."""
         path, deadline, attempted = composed.target.path, self.timing.deadline(), False

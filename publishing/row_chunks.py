@@ -76,5 +76,6 @@ def decode_rows(chunks: Iterable[bytes]) -> dict[type[Row], list[Row]]:
 
 @functools.cache
 def _decoder(row_type: type[Row]) -> msgspec.msgpack.Decoder[Any]:
-    kinds = tuple(field.type for field in msgspec.structs.fields(row_type))
+    # A column that no export of the run reads is null, whatever its type.
+    kinds = tuple(field.type | None for field in msgspec.structs.fields(row_type))
     return msgspec.msgpack.Decoder(list[tuple[kinds]])  # type: ignore[valid-type]

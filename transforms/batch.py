@@ -11,7 +11,13 @@ from publishing.rows import BoxScoreRow
 from publishing.run import Run
 from transforms.exports import DOCUMENTS, MakeOfPlayer, MakeOfSlate
 from transforms.publish import PublishSettings
-from transforms.publish_batch import KeepRejected, PublishDocuments, RecordSettings, WriteRecord
+from transforms.publish_batch import (
+    KeepRejected,
+    PublishDocuments,
+    PublishStale,
+    RecordSettings,
+    WriteRecord,
+)
 from transforms.tables import DEAD, FACTS, PIECES, CutRead, ReadLeague, ReadPlayers
 
 
@@ -101,8 +107,19 @@ class ExportRun(beam.PTransform):
             | "AllRejected" >> beam.Flatten()
             | "KeepRejected" >> beam.ParDo(KeepRejected(self.dead_letters, self.dead_letter_bodies))
         )
+        facts = (sources, of_player[FACTS], of_slate[FACTS], slates, players)
+        stale = (
+            begin
+            | "Stale" >> beam.Create([b""])
+            | "PublishStale"
+            >> beam.ParDo(
+                PublishStale(run, self.publish),
+                chunks=sides["chunks"],
+                facts=pvalue.AsList(facts | "FactsOfDocuments" >> beam.Flatten()),
+            )
+        )
         record: pvalue.PCollection = (
-            (sources, of_player[FACTS], of_slate[FACTS], slates, players, letters)
+            (*facts, stale, letters)
             | "AllFacts" >> beam.Flatten()
             | "Barrier" >> combiners.ToList()
             | "WriteRecord" >> beam.ParDo(WriteRecord(run, self.record))

@@ -17,7 +17,7 @@ from publishing.plan import Made, Piece, of_player, of_slate, slates_of
 from publishing.player_rows import PlayerRows
 from publishing.row_chunks import decode_rows
 from publishing.run import Run
-from publishing.run_record import Fact, SourceFact, facts_of
+from publishing.run_record import Fact, away_of, facts_of
 from transforms.tables import DEAD, FACTS
 
 DOCUMENTS = "documents"
@@ -27,18 +27,14 @@ _FACT = msgspec.msgpack.Decoder(Fact)
 _PIECE = msgspec.msgpack.Decoder(Piece)
 
 
-def away_of(facts: Iterable[bytes]) -> dict[str, str]:
-    """The tables that could not be read to their end, with the reason."""
-    found: dict[str, str] = {}
-    for encoded in facts:
-        fact = _FACT.decode(encoded)
-        if isinstance(fact, SourceFact) and fact.problem:
-            found[fact.table] = max(fact.problem, found.get(fact.table, ""))
-    return found
+@functools.lru_cache(maxsize=4)
+def _away(facts: tuple[bytes, ...]) -> dict[str, str]:
+    return away_of(map(_FACT.decode, facts))
 
 
 @functools.lru_cache(maxsize=4)
-def _league(run: Run, chunks: tuple[bytes, ...]) -> tuple[League, dict[date, Slate]]:
+def league_of(run: Run, chunks: tuple[bytes, ...]) -> tuple[League, dict[date, Slate]]:
+    """The league of a run and its slates, once in a process."""
     league = League(decode_rows(chunks), run.as_of, run.champion)
     return league, slates_of(league, run)
 
@@ -54,9 +50,9 @@ class MakeOfPlayer(beam.DoFn):
         self, element: tuple[str, Iterable[bytes]], chunks: Sequence[bytes], facts: Sequence[bytes]
     ) -> Iterator[Any]:
         lookup, rows = element
-        league, slates = _league(self.run, tuple(sorted(chunks)))
+        league, slates = league_of(self.run, tuple(sorted(chunks)))
         player = PlayerRows(lookup, decode_rows(rows), league)
-        made = of_player(player, slates, self.run, away_of(facts), time.perf_counter)
+        made = of_player(player, slates, self.run, _away(tuple(sorted(facts))), time.perf_counter)
         for day, piece in made.pieces:
             yield day.isoformat(), _encode(piece)
         yield from _beside(made)
@@ -73,11 +69,11 @@ class MakeOfSlate(beam.DoFn):
         self, element: tuple[str, Iterable[bytes]], chunks: Sequence[bytes], facts: Sequence[bytes]
     ) -> Iterator[Any]:
         day, encoded = element
-        _, slates = _league(self.run, tuple(sorted(chunks)))
+        _, slates = league_of(self.run, tuple(sorted(chunks)))
         # The empty one only sees to it that every date of the run comes here.
         pieces = (_PIECE.decode(body) for body in encoded if body)
         slate = slates[date.fromisoformat(day)]
-        made = of_slate(slate, pieces, self.run, away_of(facts), time.perf_counter)
+        made = of_slate(slate, pieces, self.run, _away(tuple(sorted(facts))), time.perf_counter)
         for export, document in made.documents:
             yield _encode((export, document))
         made.documents = []

@@ -26,7 +26,10 @@ from publishing.run_record import (
     document_facts,
     record_of,
 )
+from publishing.services.exporting.expiring import expire
 from publishing.services.exporting.inline import AT_A_TIME, with_lacks
+from publishing.stale import exports_that_expire
+from transforms.exports import league_of
 from transforms.publish import PublishSettings, _dead_letters, _publisher
 
 log = logging.getLogger("courtside.export")
@@ -77,6 +80,28 @@ class PublishDocuments(beam.DoFn):
             log.info("step=publish export=%s documents=%d", export, count)
         for fact in document_facts(held, outcomes):
             yield _encode(fact)
+
+
+@beam.typehints.with_output_types(bytes)
+class PublishStale(beam.DoFn):
+    """After all documents of players: those of players who have none any more (D36).
+
+    `facts` are the encoded ones of the whole run until here; yields encoded facts.
+    """
+
+    def __init__(self, run: Run, settings: PublishSettings) -> None:
+        self.run = run
+        self.settings = settings
+
+    def process(
+        self, element: bytes, chunks: Sequence[bytes], facts: Sequence[bytes]
+    ) -> Iterator[bytes]:
+        found = [_FACT.decode(encoded) for encoded in facts]
+        publisher = _publisher(self.settings)
+        for export in exports_that_expire(self.run, found):
+            _, slates = league_of(self.run, tuple(sorted(chunks)))
+            for fact in expire(publisher, export, found, slates, self.run):
+                yield _encode(fact)
 
 
 @beam.typehints.with_input_types(bytes)

@@ -39,11 +39,13 @@ class OfPlayer:
     """One document a player; None for a player who has none that date.
 
     `absent` makes that of a player without one who was asked for by name. A dated one is kept
-    for every date and, once it has a player, does not change any more (D3).
+    for every date and, once it has a player, does not change any more (D3). When it `expires`,
+    the public ones of players without one are rewritten as absent (D36).
     """
 
     document: Callable[[PlayerRows, Slate, Parameters], msgspec.Struct | None]
     absent: Callable[[str, Slate], msgspec.Struct]
+    expires: bool = False
 
 
 @dataclass(frozen=True, slots=True)

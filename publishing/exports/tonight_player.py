@@ -100,7 +100,7 @@ class TonightPrediction(msgspec.Struct):
     similar_games: int | None
 
 
-class TonightPlayer(msgspec.Struct):
+class TonightPlayer(msgspec.Struct, kw_only=True):
     """The document; `recent_form` newest first.
 
     Without a game there is no context, no number and no count (`core.md` 6.5).
@@ -110,8 +110,8 @@ class TonightPlayer(msgspec.Struct):
     player_full_name: str
     game_date: str
     generated_at: str
-    games_played: int | msgspec.UnsetType
-    limited_data: bool | msgspec.UnsetType
+    games_played: int | msgspec.UnsetType = msgspec.UNSET
+    limited_data: bool | msgspec.UnsetType = msgspec.UNSET
     game_context: TonightContext | None
     quick_numbers: QuickNumbers
     fatigue: Fatigue
@@ -170,8 +170,6 @@ def without_game(player_lookup: str, slate: Slate) -> TonightPlayer:
         player_full_name=player_lookup,
         game_date=slate.game_date.isoformat(),
         generated_at=format_instant(slate.as_of),
-        games_played=msgspec.UNSET,
-        limited_data=msgspec.UNSET,
         game_context=None,
         quick_numbers=QuickNumbers(),
         fatigue=_fatigue(None),
@@ -332,6 +330,6 @@ TONIGHT_PLAYER = Export(
             Window.YEAR,
         ),
     ),
-    made=OfPlayer(document, without_game),
+    made=OfPlayer(document, without_game, expires=True),
     essential=lambda _: (GameContext, Prediction),
 )

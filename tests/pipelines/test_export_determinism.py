@@ -68,14 +68,15 @@ def test_neither_the_order_of_rows_nor_their_parts_matter(
 
 
 @pytest.mark.parametrize("as_of", [BEFORE, AFTER])
+@pytest.mark.parametrize("engine", ["inline", pytest.param("beam", marks=pytest.mark.slow)])
 def test_an_export_alone_is_that_of_a_run_of_all(
-    as_of: str, small_warehouse: Path, tmp_path: Path, plain: dict[str, Export]
+    engine: str, as_of: str, small_warehouse: Path, tmp_path: Path, plain: dict[str, Export]
 ) -> None:
     """Every export declares every column and row that it is made of."""
     together = plain[as_of].documents()
     alone: dict[str, bytes] = {}
     for export in EXPORTS:
-        asked = ("--engine=inline", f"--as_of={as_of}", f"--only={export.job_type}")
+        asked = (f"--engine={engine}", f"--as_of={as_of}", f"--only={export.job_type}")
         found = Export(tmp_path / export.name).go(small_warehouse, *asked)
         assert found == {path: together[path] for path in found}
         alone |= found

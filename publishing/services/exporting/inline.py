@@ -24,10 +24,13 @@ from publishing.run_record import (
     Fact,
     LetterFact,
     SourceFact,
+    away_of,
     document_facts,
     facts_of,
 )
+from publishing.services.exporting.expiring import expire
 from publishing.services.exporting.reading import parts_of, rows_of
+from publishing.stale import exports_that_expire
 
 log = logging.getLogger("courtside.export")
 
@@ -72,6 +75,8 @@ class Inline:
         # The many documents of players come last: they delay nothing (`core.md` 14.4).
         for first in range(0, len(documents), AT_A_TIME):
             self._publish(with_lacks(documents[first : first + AT_A_TIME], lacking))
+        for export in exports_that_expire(run, self.facts):
+            self.facts += expire(self.publisher, export, self.facts, slates, run)
         return self.facts
 
     def _rows(self, read: Read, away: dict[str, str]) -> list[Row]:
@@ -89,7 +94,7 @@ class Inline:
                 else:
                     rows.append(row)
         self.facts += facts
-        problem = next((fact.problem for fact in facts if fact.problem), None)
+        problem = away_of(facts).get(table)
         log.info("run_id=%s step=read table=%s rows=%d", self.run.run_id, table, len(rows))
         if problem is not None:
             away[table] = problem
