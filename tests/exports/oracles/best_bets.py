@@ -12,7 +12,7 @@ from typing import Any
 from tests.exports.oracles.results import VERDICT
 from tests.exports.oracles.rounding import rounded
 from tests.exports.oracles.tables import league_date, open_tables, rows
-from tests.exports.oracles.texts import TEXT
+from tests.exports.oracles.texts import TEXT, Saying
 
 CAPS = {"premium": 5, "strong": 10, "value": 10}
 """The most picks of each tier, best tier first."""
@@ -131,26 +131,26 @@ def chosen(
     return kept[:top_n]
 
 
-def sentences(pick: dict[str, Any]) -> list[str]:
-    """The kinds of sentences of a pick's rationale, in their order (core 3.3)."""
+def sentences(pick: dict[str, Any]) -> list[Saying]:
+    """What the sentences of a pick's rationale say, in their order (core 3.3)."""
     confidence, edge, predicted = pick["confidence"], pick["edge"], pick["predicted"]
     sample, fatigue = pick["sample"] or 0, pick["fatigue_score"]
-    found = [f"tier {pick['tier']}"]
+    found = [f"{pick['tier']} pick"]
     for kind, amount, floors in (
         ("confidence", confidence, {"high": "0.90", "good": "0.80"}),
         ("edge", edge, {"strong": "5", "solid": "4", "moderate": "2"}),
     ):
-        found += [f"{kind} {word}" for word, at in floors.items() if amount >= Decimal(at)][:1]
+        found += [f"{word} {kind}" for word, at in floors.items() if amount >= Decimal(at)][:1]
     found += [
-        f"player {word}" for word, under in (("bench", 12), ("rotation", 18)) if predicted < under
+        f"{word} player" for word, under in (("bench", 12), ("rotation", 18)) if predicted < under
     ][:1]
     if sample >= 5:
         share = Fraction(pick["wins"], sample)
         words = {"strong": Fraction(8, 10), "good": Fraction(7, 10)}
-        found += [f"history {word}" for word, at in words.items() if share >= at][:1]
+        found += [f"{word} record" for word, at in words.items() if share >= at][:1]
     if fatigue is not None and (fatigue >= 95 or fatigue < 75):
-        found.append("fatigue rested" if fatigue >= 95 else "fatigue tired")
-    return [*found, "qualifies"] if len(found) == 1 else found
+        found.append("well-rested" if fatigue >= 95 else "elevated fatigue")
+    return [Saying(one) for one in ([*found, "qualifies"] if len(found) == 1 else found)]
 
 
 def _composite(pick: dict[str, Any]) -> Fraction:
@@ -184,7 +184,7 @@ def _pick(rank: int, pick: dict[str, Any]) -> dict[str, Any]:
         "player_sample_size": pick["sample"],
         "fatigue_score": rounded(fatigue, 2),
         "fatigue_level": level,
-        "rationale": [TEXT for _ in sentences(pick)],
+        "rationale": sentences(pick),
         "result": pick["result"],
         "actual": pick["actual"],
         "error": rounded(pick["error"], 2),

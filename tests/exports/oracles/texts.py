@@ -18,5 +18,21 @@ class FreeText:
         return "<text>"
 
 
+class Saying(FreeText):
+    """Equal to every text that says these words, in whatever case and with whatever around."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and all(word in other.lower() for word in self.words)
+
+    def __hash__(self) -> int:
+        return hash(self.words)
+
+    def __repr__(self) -> str:
+        return f"<{' … '.join(self.words)}>"
+
+
 TEXT: Final = FreeText()
 """Stands in an expected document where any words may stand."""

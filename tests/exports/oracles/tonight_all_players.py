@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tests.exports.oracles.rounding import Exact, ratio, rounded
 from tests.exports.oracles.tables import open_tables, rows
-from tests.exports.oracles.texts import TEXT
+from tests.exports.oracles.texts import Saying
 
 TALLY = """
 CREATE TEMP MACRO tally(x, wanted) AS
@@ -202,27 +202,32 @@ def _player(row: dict[str, Any], odds: Odds) -> dict[str, Any]:
             "predicted": rounded(row["predicted_points"], 2),
             "confidence": rounded(row["confidence_score"], 2),
             "recommendation": row["recommendation"],
-            "factors": [TEXT] * _factors(row, overs, unders, form),
+            "factors": _factors(row, overs, unders, form),
         }
     return player
 
 
-def _factors(row: dict[str, Any], overs: int, unders: int, form: str | None) -> int:
-    """How many sentences speak for the recommendation."""
-    side, level = row["recommendation"], fatigue_level(row["fatigue_score"])
+def _factors(row: dict[str, Any], overs: int, unders: int, form: str | None) -> list[Saying]:
+    """What speaks for the recommendation, in its order; nothing without one."""
+    side, level, rest = row["recommendation"], fatigue_level(row["fatigue_score"]), row["days_rest"]
     if side is None:
-        return 0
+        return []
+    said = []
     predicted, line = row["predicted_points"], row["current_points_line"]
-    said = [predicted is not None and abs(predicted - line) >= 3]
-    if side == "OVER":
-        said.append(overs >= 5)
-        said.append(level == "fresh" or (row["days_rest"] or 0) >= 3)
-        said.append(form == "Hot")
-    elif side == "UNDER":
-        said.append(unders >= 5)
-        said.append(level == "tired")
-        said.append(form == "Cold")
-    return sum(said)
+    edge = None if predicted is None else abs(predicted - line)
+    if edge is not None and edge >= 3:
+        said.append(Saying("strong conviction" if edge >= 5 else "solid edge"))
+    count = {"OVER": overs, "UNDER": unders}.get(side, 0)
+    if count >= 5:
+        word = "hot streak" if count >= 7 else "trend"
+        said.append(Saying(f"{side.lower()} {word}", f"{overs}-{unders}"))
+    if side == "OVER" and (level == "fresh" or (rest is not None and rest >= 3)):
+        said.append(Saying("well-rested"))
+    if side == "UNDER" and (level == "tired" or rest == 0):
+        said.append(Saying("back-to-back fatigue" if rest == 1 else "elevated fatigue"))
+    if (side, form) in (("OVER", "Hot"), ("UNDER", "Cold")):
+        said.append(Saying("scoring", "+" if form == "Hot" else "-"))
+    return said
 
 
 def _form(last_5: float | None, season: float | None) -> str | None:
