@@ -91,6 +91,13 @@ def over_under(row: BoxScoreRow) -> str | None:
     return {"OVER": "O", "UNDER": "U"}.get(row.over_under_result or "")
 
 
+def streak_length(results: Sequence[str]) -> int:
+    """How many of the newest results are equal; they come newest first, and 0 is of none."""
+    return next(
+        (place for place, result in enumerate(results) if result != results[0]), len(results)
+    )
+
+
 def against_average(row: BoxScoreRow, average: float | None) -> str | None:
     """A row against a season average: `O`, `U`, `P`, `DNP`; None for points that are missing."""
     if row.is_dnp:

@@ -8,10 +8,11 @@ from typing import Literal
 
 import msgspec
 
-from publishing.calendar import format_instant, tip_off_text
+from publishing.calendar import format_instant
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfSlate, Parameters
 from publishing.exports.inputs import SCHEDULE
+from publishing.exports.tonight_game import Tonight, tonight_of
 from publishing.exports.tonight_trends import Trend, TrendDetails, momentum, rest, streak
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows
@@ -21,14 +22,6 @@ from publishing.rows import BoxScoreRow, RegisteredPlayer, Row
 TrendType = Literal["streak", "momentum", "rest"]
 
 ORDER: tuple[TrendType, ...] = ("streak", "momentum", "rest")
-
-
-class Tonight(msgspec.Struct):
-    """His team's game; `game_time` is Eastern."""
-
-    opponent: str
-    game_time: str | None
-    home: bool
 
 
 class TrendPlay(msgspec.Struct):
@@ -120,7 +113,8 @@ def document(slate: Slate, found: Sequence[Piece], _: Parameters) -> TonightTren
 
 
 def _play(piece: Piece, slate: Slate, kind: TrendType, trend: Trend) -> TrendPlay:
-    game, opponent, home = slate.opponents[piece.team_abbr]
+    tonight = tonight_of(slate, piece.team_abbr)
+    assert tonight is not None
     return TrendPlay(
         piece.player_lookup,
         piece.player_full_name,
@@ -130,7 +124,7 @@ def _play(piece: Piece, slate: Slate, kind: TrendType, trend: Trend) -> TrendPla
         trend.direction,
         trend.details,
         trend.confidence,
-        Tonight(opponent, None if game.tip_off is None else tip_off_text(game.tip_off), home),
+        tonight,
     )
 
 

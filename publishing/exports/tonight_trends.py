@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from publishing.calendar import days_before, days_between
-from publishing.form import over_under, with_gaps
+from publishing.form import over_under, streak_length, with_gaps
 from publishing.rows import BoxScoreRow
 from publishing.stats import finite, mean, ratio, rounded, rounded_or_none
 
@@ -75,9 +75,7 @@ def streak(rows: Sequence[BoxScoreRow], day: date) -> Trend | None:
     if not decided:
         return None
     letters = [letter for _, letter in decided]
-    length = next(
-        (place for place, letter in enumerate(letters) if letter != letters[0]), len(letters)
-    )
+    length = streak_length(letters)
     if length < SHORTEST_STREAK:
         return None
     margin = mean(
