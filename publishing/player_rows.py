@@ -85,7 +85,7 @@ class PlayerRows:
     def _contexts(self) -> dict[date, list[GameContext]]:
         rows = newest_by(
             self._in_known_games(GameContext),
-            key=lambda row: row.game_id,
+            key=lambda row: (row.game_date, row.game_id),
             order=lambda row: (null_first(row.processed_at or row.created_at),),
         )
         found: dict[date, list[GameContext]] = {}
@@ -113,7 +113,7 @@ class PlayerRows:
         )
         rows = newest_by(
             active,
-            key=lambda row: row.game_id,
+            key=lambda row: (row.game_date, row.game_id),
             order=lambda row: (
                 null_first(row.prediction_version),
                 null_first(row.updated_at),
