@@ -45,7 +45,7 @@ LEFT_OUT_FROM, LEFT_OUT_TO = Decimal("0.88"), Decimal("0.90")
 
 SMALLEST_SAMPLE = 5
 WITHOUT_HISTORY = Fraction(85, 100)
-MOST_EDGE_FACTOR = Fraction(3, 2)
+MOST_EDGE_FACTOR, DOUBLING_EDGE = Fraction(3, 2), 10
 GREEN = "green"
 
 
@@ -290,7 +290,7 @@ def _history(player: PlayerRows, slate: Slate, recommendation: str) -> tuple[int
 
 
 def _score(confidence: Decimal, edge: Decimal, wins: int, sample: int) -> Fraction:
-    edge_factor = min(MOST_EDGE_FACTOR, 1 + Fraction(edge) / 10)
+    edge_factor = min(MOST_EDGE_FACTOR, 1 + Fraction(edge) / DOUBLING_EDGE)
     history = Fraction(wins, sample) if sample >= SMALLEST_SAMPLE else WITHOUT_HISTORY
     return Fraction(confidence) * edge_factor * history
 

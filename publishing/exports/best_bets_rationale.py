@@ -25,6 +25,8 @@ _LEAD: dict[Tier, str] = {
 }
 
 _HIGH, _GOOD = Decimal("0.90"), Decimal("0.80")
+_STRONG_EDGE, _SOLID_EDGE, _MODERATE_EDGE = 5, 4, 2
+_BENCH_BELOW, _ROTATION_BELOW = 12, 18
 _STRONG_RECORD, _GOOD_RECORD = Fraction(8, 10), Fraction(7, 10)
 _FEWEST_GAMES = 5
 
@@ -52,15 +54,15 @@ def rationale(pick: Grounds) -> list[str]:
         found.append(f"High confidence ({pick.confidence:.0%})")
     elif pick.confidence >= _GOOD:
         found.append(f"Good confidence ({pick.confidence:.0%})")
-    if pick.edge >= 5:
+    if pick.edge >= _STRONG_EDGE:
         found.append(f"Strong edge ({pick.edge:.1f} points)")
-    elif pick.edge >= 4:
+    elif pick.edge >= _SOLID_EDGE:
         found.append(f"Solid edge ({pick.edge:.1f} points)")
-    elif pick.edge >= 2:
+    elif pick.edge >= _MODERATE_EDGE:
         found.append(f"Moderate edge ({pick.edge:.1f} points)")
-    if pick.predicted < 12:
+    if pick.predicted < _BENCH_BELOW:
         found.append("Bench player range")
-    elif pick.predicted < 18:
+    elif pick.predicted < _ROTATION_BELOW:
         found.append("Rotation player range")
     found += _record(pick)
     if pick.fatigue is not None:

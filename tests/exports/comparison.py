@@ -15,10 +15,10 @@ from typing import Any
 
 import orjson
 
+from publishing.adapters.dead_letters import DeadLetters
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.exports import BY_NAME, EXPORTS
 from publishing.exports.declaration import Export, path_of
-from publishing.live.events import Rejection
 from publishing.run import Run
 from publishing.run_record import DocumentFact, FailureFact
 from publishing.services.exporting.inline import Inline
@@ -32,6 +32,8 @@ Documents = dict[str, Json]
 
 CHAMPION = "catboost_v9"
 
+ORACLES = "tests.exports.oracles"
+
 NAMES = tuple(export.name for export in EXPORTS)
 
 
@@ -42,6 +44,7 @@ class Moment:
     warehouse: Path
     day: date
     as_of: datetime
+    champion: str = CHAMPION
 
     @classmethod
     def pregame(cls, warehouse: Path, day: date) -> Moment:
@@ -57,11 +60,17 @@ class Moment:
         return f"{self.day} as of {self.as_of:%Y-%m-%d %H:%M}"
 
 
-class _Letters:
-    """Rows that do not fit are of no matter here."""
+class _Nowhere:
+    """Rows that do not fit are of no matter here: their letters are not kept."""
 
-    def add(self, rejection: Rejection) -> None:
-        pass
+    def add(self, path: str, body: bytes) -> bool:
+        return True
+
+    def names(self, folder: str) -> list[str]:
+        return []
+
+    def get(self, path: str) -> bytes | None:
+        return None
 
 
 def published(moment: Moment, names: Collection[str] = NAMES) -> dict[str, Documents]:
@@ -71,10 +80,10 @@ def published(moment: Moment, names: Collection[str] = NAMES) -> dict[str, Docum
         as_of=moment.as_of,
         dates=(moment.day,),
         names=tuple(name for name in NAMES if name in names),
-        champion=CHAMPION,
+        champion=moment.champion,
     )
-    store = MemoryStore()
-    facts = Inline(run, ParquetWarehouse(moment.warehouse), publisher(store), _Letters())()
+    store, letters = MemoryStore(), DeadLetters(_Nowhere())
+    facts = Inline(run, ParquetWarehouse(moment.warehouse), publisher(store), letters)()
     failed = [fact for fact in facts if isinstance(fact, FailureFact)]
     assert not failed, failed
     found: dict[str, Documents] = {name: {} for name in names}
@@ -88,19 +97,16 @@ def published(moment: Moment, names: Collection[str] = NAMES) -> dict[str, Docum
 def expected(moment: Moment, name: str) -> Documents:
     """By path, what the export must publish."""
     export, oracle = BY_NAME[name], importlib.import_module(f"{ORACLES}.{name}")
-    warehouse, day, as_of = moment.warehouse, moment.day, moment.as_of
+    seen = moment.warehouse, moment.day, moment.as_of, moment.champion
     if hasattr(oracle, "documents"):
-        by_player: Documents = oracle.documents(warehouse, day, as_of)
+        by_player: Documents = oracle.documents(*seen)
     else:
-        by_player = {"": oracle.document(warehouse, day, as_of)}
+        by_player = {"": oracle.document(*seen)}
     return {
         path: document
         for lookup, document in by_player.items()
-        for path in paths(export, day, lookup)
+        for path in paths(export, moment.day, lookup)
     }
-
-
-ORACLES = "tests.exports.oracles"
 
 
 def paths(export: Export, day: date, player_lookup: str) -> list[str]:
