@@ -21,11 +21,12 @@ from pipelines.export_options import export_help
 from pipelines.export_text import dry_run_text, record_text, versions
 from publishing.adapters.dead_letters import dead_letters_problem
 from publishing.adapters.places import problem_of
-from publishing.adapters.run_records import read_record, record_problem
+from publishing.adapters.run_records import keep_record, read_record, record_problem
 from publishing.adapters.warehouses import WarehouseAway, dates_of, warehouse_at
 from publishing.batch_rows import Grading
 from publishing.run import Run
-from publishing.run_record import RunRecord
+from publishing.run_record import RunRecord, record_of
+from publishing.store import Unavailable
 from transforms.batch import ExportRun
 from transforms.publish import PublishSettings
 from transforms.publish_batch import RecordSettings
@@ -47,8 +48,8 @@ def plan(config: ExportConfig) -> Run:
 def preflight(config: ExportConfig, run: Run) -> list[str]:
     """Everything that would stop the run later, one sentence each; nothing when it can start."""
     found: list[str | None] = [*warehouse_at(config.warehouse).read_problems(run.reads())]
-    if config.journal and Path(config.journal).is_dir():
-        found.append(f"--journal {config.journal} is a folder: name a file")
+    if config.journal:
+        found.append(_journal_problem(Path(config.journal)))
     found += dead_letters_problem(config.dead_letters, config.dead_letter_bodies)
     found += [record_problem(config.manifest), problem_of(config.output)]
     return [problem for problem in found if problem]
@@ -79,8 +80,13 @@ def run(argv: Sequence[str]) -> tuple[ExportConfig, Run, RunRecord | None]:
         raise BadOptions(problems)
     for sentence in config.skipped:
         print(sentence, file=sys.stderr)
-    if config.dry_run or not this.names:
+    if config.dry_run:
         return config, this, None
+    if not this.names:
+        # Nothing to make is a run too, and recorded as one.
+        done = record_of(this, (), started, datetime.now(UTC), dict(versions(config.engine)))
+        keep_record(done, config.manifest)
+        return config, this, done
     if config.engine == "inline":
         return config, this, run_inline(config, this, started)
     try:
@@ -89,11 +95,17 @@ def run(argv: Sequence[str]) -> tuple[ExportConfig, Run, RunRecord | None]:
         # What Beam finds wrong is a line each, below a heading.
         raise BadOptions(str(problem).splitlines()[1:] or [str(problem)]) from problem
     build(pipeline, config, this, started)
-    result = pipeline.run()
     if not config.local:
+        pipeline.run()
         return config, this, None
-    result.wait_until_finish()
+    pipeline.run().wait_until_finish()
     return config, this, read_record(config.manifest)
+
+
+def _journal_problem(file: Path) -> str | None:
+    if file.is_dir():
+        return f"--journal {file} is a folder: name a file"
+    return problem_of(str(file.parent))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -110,11 +122,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in bad.problems:
             print(f"error: {problem}", file=sys.stderr)
         return 1
+    except Unavailable as problem:
+        # The documents may be public, but nobody could know which.
+        print(f"error: the run's record was not kept: {problem}", file=sys.stderr)
+        return 1
     if config.dry_run:
         print(dry_run_text(config, this))
         return 0
     if record is None:
-        print("The run was submitted." if this.names else "Nothing to do.")
+        print("The run was submitted.")
         return 0
     print(record_text(record, config.manifest))
     return 1 if record.status == "failed" and config.single else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +20,16 @@ from apache_beam.options.pipeline_options import (
 from pipelines.config import LOCAL_RUNNERS, BadOptions
 from pipelines.export_options import own_options, parsed
 from pipelines.export_words import exports_named
-from pipelines.options import unknown_options
+from pipelines.options import stray_words, unknown_options
 from pipelines.private import beside, place_problems
-from pipelines.streaming import service_problems
+from pipelines.streaming import service_problems, workers_problems
 from publishing.adapters.warehouses import warehouse_at
 from publishing.calendar import dates_through, parse_instant, resolve_date
 from publishing.exports.declaration import Parameters
 from publishing.identity import is_lookup
 from publishing.run import Run
+
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
         given, rest = parsed(argv)
     except ValueError as problem:
         raise BadOptions([str(problem)]) from None
-    problems = unknown_options(argv, own=own_options())
+    problems = unknown_options(argv, own=own_options()) + stray_words(rest)
     options = PipelineOptions(rest)
     standard = options.view_as(StandardOptions)
     local = standard.runner in LOCAL_RUNNERS
@@ -89,9 +92,15 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
     players = _players(given.players, problems)
     if given.engine not in ("beam", "inline"):
         problems.append(f"--engine {given.engine!r} is not known: write beam or inline")
+    for name in ("run_id", "champion_system"):
+        said = getattr(given, name)
+        if said is not None and not _WORD.fullmatch(said):
+            problems.append(f"--{name} {said!r} is no name: write letters, digits, . _ and -")
     _check_places(given, problems)
     if standard.runner == "DataflowRunner":
         problems += service_problems(options.view_as(GoogleCloudOptions))
+    if not local and given.engine == "beam":
+        problems += _service_places(given)
     if problems:
         raise BadOptions(problems)
     setup = options.view_as(SetupOptions)
@@ -106,7 +115,7 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
         run_id=run_id,
         as_of=as_of,
         dates=dates,
-        single=not given.backfill_all and not (given.start_date and given.end_date),
+        single=not given.backfill_all and given.start_date is None,
         names=names,
         skipped=skipped,
         champion=given.champion_system,
@@ -138,6 +147,14 @@ def _check_places(given: argparse.Namespace, problems: list[str]) -> None:
     problems += place_problems(given.output, {name: getattr(given, name) for name in names})
 
 
+def _service_places(given: argparse.Namespace) -> list[str]:
+    names = ("output", "dead_letters", "dead_letter_bodies", "manifest")
+    found = workers_problems({name: getattr(given, name) for name in names}, given.journal)
+    if given.warehouse and given.warehouse.startswith("parquet:"):
+        found.append("--warehouse is a local folder: on a service write bigquery:PROJECT")
+    return found
+
+
 def _as_of(text: str | None, now: datetime, problems: list[str]) -> datetime:
     if text is None:
         return now
@@ -154,10 +171,11 @@ def _dates(
     """The dates in the contract's order of precedence: all, a range, one, yesterday."""
     if given.backfill_all:
         return None
-    if bool(given.start_date) != bool(given.end_date):
+    if (given.start_date is None) != (given.end_date is None):
         problems.append("a range needs both --start_date and --end_date")
         return None
-    words = [given.start_date, given.end_date] if given.start_date else [given.date or "yesterday"]
+    one = "yesterday" if given.date is None else given.date
+    words = [one] if given.start_date is None else [given.start_date, given.end_date]
     try:
         found = [resolve_date(word, as_of) for word in words]
     except ValueError as problem:

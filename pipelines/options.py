@@ -84,6 +84,16 @@ def live_help() -> str:
     return parser.format_help()
 
 
+def stray_words(argv: Sequence[str]) -> list[str]:
+    """A sentence for each word among Beam's options that is no option's value."""
+    parser = _BeamArgumentParser(add_help=False, allow_abbrev=False)
+    for options in PipelineOptions.__subclasses__():
+        if options is not LiveOptions:
+            options._add_argparse_args(parser)
+    _, unknown = parser.parse_known_args(argv)
+    return [f"{word!r} is no option's value" for word in unknown if not word.startswith("-")]
+
+
 def unknown_options(argv: Sequence[str], *, own: Sequence[str] = ()) -> list[str]:
     """A sentence for each option that neither the job nor Beam knows.
 

@@ -1,6 +1,8 @@
-"""What a live night needs of its options, on this machine and on a service."""
+"""What a job needs of its options on a service, and a live night anywhere."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from apache_beam.options.pipeline_options import GoogleCloudOptions
 
@@ -21,18 +23,20 @@ def streaming_problems(given: LiveOptions, subscription: str, local: bool) -> li
     if given.speed != "max":
         found.append("--speed is a replay's: a live night has its own pace")
     if not local:
-        found += _workers_problems(given)
+        names = ("output", "archive", "dead_letters", "dead_letter_bodies")
+        found += workers_problems({name: getattr(given, name) for name in names}, given.journal)
     trouble = local_pubsub.problem() if local else None
     return [*found, trouble] if trouble else found
 
 
-def _workers_problems(given: LiveOptions) -> list[str]:
+def workers_problems(places: Mapping[str, str | None], journal: str | None) -> list[str]:
+    """A sentence for each place, by the name of its option, that a service's workers lack."""
     found = [
         f"--{name} is a local folder: workers of a service share none, write gs://BUCKET/…"
-        for name in ("output", "archive", "dead_letters", "dead_letter_bodies")
-        if (place := getattr(given, name)) and not place.startswith(("gs://", "pubsub:"))
+        for name, place in places.items()
+        if place and not place.startswith(("gs://", "pubsub:"))
     ]
-    if given.journal:
+    if journal:
         found.append("--journal is a local file: workers of a service share none")
     return found
 

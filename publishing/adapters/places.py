@@ -75,12 +75,15 @@ def problem_of(place: str) -> str | None:
         ) as problem:
             return f"{place} cannot be reached: {problem}"
         return None
-    folder = Path(place)
+    folder = Path(place).absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Nothing is made yet: a run that is refused leaves nothing behind.
+        above = next(one for one in (folder, *folder.parents) if os.path.lexists(one))
     except OSError as problem:
         return f"the folder {place} cannot be made: {problem.strerror}"
-    return None if os.access(folder, os.W_OK) else f"the folder {place} cannot be written to"
+    if not above.is_dir():
+        return f"the folder {place} cannot be made: {above} is no folder"
+    return None if os.access(above, os.W_OK) else f"the folder {place} cannot be written to"
 
 
 @functools.cache

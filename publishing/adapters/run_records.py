@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from publishing.adapters.bucket import REQUEST_SECONDS, translated
-from publishing.adapters.places import _client, bucket_and_prefix, is_bucket
+from publishing.adapters.places import _client, bucket_and_prefix, is_bucket, problem_of
 from publishing.run_record import RunRecord
 from publishing.store import Unavailable
 
@@ -64,8 +64,10 @@ def _write(place: str, body: bytes) -> None:
 def record_problem(place: str) -> str | None:
     """Why no record can be written there; None when one can."""
     if is_bucket(place):
-        return None if bucket_and_prefix(place)[1] else f"--manifest {place} names no object"
+        if bucket_and_prefix(place)[1]:
+            return problem_of(place)
+        return f"--manifest {place} names no object"
     file = Path(place)
     if file.is_dir():
         return f"--manifest {place} is a folder: name a file"
-    return None
+    return problem_of(str(file.parent))

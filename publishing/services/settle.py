@@ -75,8 +75,7 @@ def preflight(options: SettleOptions) -> list[str]:
     found = list(options.warehouse.problems(REQUIRED, OPTIONAL))
     journal = str(Path(options.journal).parent) if options.journal else None
     for place in (options.output, options.archive, journal):
-        # A folder that is not there would be made, and a dry run makes nothing.
-        if place and (is_bucket(place) or not options.dry_run):
+        if place:
             problem = problem_of(place)
             found += [problem] if problem else []
     return found
@@ -88,8 +87,9 @@ def _run(options: SettleOptions) -> int:
     rows = reading.rows()
     for table, number in reading.unfit.items():
         say(f"{number} rows of {table} do not fit: {reading.reasons[table]}", "warning")
+    # A dry run makes no folder; without one nothing is public.
     there = is_bucket(options.output) or Path(options.output).is_dir()
-    store = public_store(options.output) if there else None
+    store = public_store(options.output) if there or not options.dry_run else None
     publisher = None
     if store is not None and not options.dry_run:
         journal = JournalFile(Path(options.journal)) if options.journal else None
