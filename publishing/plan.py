@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -154,12 +155,13 @@ def of_slate(
             reason = f"{without} of {tally.players} players could not be made"
             made.failures.append(Failure(export.name, slate.game_date.isoformat(), reason))
             continue
-        lacks = _lacks(export, slate, tally, found)
-        if lacks:
-            made.lacking[f"{export.name}/{slate.game_date}"] = lacks
         began = timer()
         try:
-            body = _body(export, slate, found, run)
+            parts = _parts(export, found)
+            lacks = _lacks(export, slate, tally, parts)
+            if lacks:
+                made.lacking[f"{export.name}/{slate.game_date}"] = lacks
+            body = _body(export, slate, parts, run)
         except Exception as problem:
             made.failures.append(_failure(export.name, slate.game_date, problem))
             continue
@@ -241,14 +243,21 @@ def _try_of_player(
         made.documents.append((export.name, document))
 
 
-def _body(export: Export, slate: Slate, found: Sequence[bytes], run: Run) -> msgspec.Struct | None:
+def _parts(export: Export, found: Sequence[bytes]) -> list[Any]:
+    """What a date's document is made of, decoded; nothing for those of players."""
+    how = export.made
+    if isinstance(how, OfPlayer):
+        return []
+    kind = how.piece if isinstance(how, OfSlate) else how.row_type
+    return [msgspec.msgpack.decode(body, type=kind) for body in found]
+
+
+def _body(export: Export, slate: Slate, parts: Sequence[Any], run: Run) -> msgspec.Struct | None:
     how = export.made
     if isinstance(how, OfSlate):
-        pieces = [msgspec.msgpack.decode(body, type=how.piece) for body in found]
-        return how.document(slate, pieces, run.parameters)
+        return how.document(slate, parts, run.parameters)
     if isinstance(how, OfLeague):
-        rows = [msgspec.msgpack.decode(body, type=how.row_type) for body in found]
-        return how.document(slate, rows)
+        return how.document(slate, parts)
     return None
 
 
@@ -283,10 +292,12 @@ def _document(
     return Document(targets, encoded, content, version, sequence, run.run_id, lacks)
 
 
-def _lacks(export: Export, slate: Slate, tally: Tally, found: Sequence[bytes]) -> str:
-    if isinstance(export.made, OfLeague):
-        return "" if found else f"no row of {export.made.row_type.table}"
-    return lacks_of(slate, tally, export.essential(slate))
+def _lacks(export: Export, slate: Slate, tally: Tally, parts: Sequence[Any]) -> str:
+    how = export.made
+    if isinstance(how, OfLeague):
+        return "" if parts else f"no row of {how.row_type.table}"
+    said = lacks_of(slate, tally, export.essential(slate))
+    return said or (how.lacks(slate, parts) if isinstance(how, OfSlate) else "")
 
 
 def _tally(tally: Tally) -> Piece:

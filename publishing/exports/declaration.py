@@ -25,13 +25,22 @@ class Parameters:
     min_games: int = 5
 
 
+def nothing(_: Slate, __: Sequence[Any]) -> str:
+    """What most documents' pieces say that their sources lack."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class OfSlate:
-    """One document a date, put together from the pieces of its players, in any order."""
+    """One document a date, put together from the pieces of its players, in any order.
+
+    `lacks` says what the rows behind the pieces are without, though there are rows (D6).
+    """
 
     piece: type[msgspec.Struct]
     pieces: Callable[[PlayerRows, Slate], Iterable[Any]]
     document: Callable[[Slate, Sequence[Any], Parameters], msgspec.Struct]
+    lacks: Callable[[Slate, Sequence[Any]], str] = nothing
 
 
 @dataclass(frozen=True, slots=True)
