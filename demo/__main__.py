@@ -1,4 +1,4 @@
-"""`make demo`: a simulated night through the streaming job into a folder, and what came out.
+"""`make demo`: a simulated day and its night through both jobs into a folder, and what came out.
 
 python -m demo [--season SEED] [--speed N|max] [--output DIR]
 """
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from demo import night, warehouse
+from demo import day, night, warehouse
 from demo.season import NIGHT
 from demo.source import simulated
 from demo.watch import Watch, summary
@@ -35,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"Courtside demo: a simulated NBA night, {NIGHT:%A %d %B %Y}, seed {given.season}.\n")
     began = time.monotonic()
     prepare(private, given.season, NIGHT)
+    print("\nThe day through the batch job: the evening before, then tonight …", flush=True)
+    records = day.publish(output, private, NIGHT)
     print("\nThe night through the streaming job (a line per quarter of an hour and per final):\n")
     watch = Watch()
     logger = logging.getLogger("courtside.publish")
@@ -54,17 +56,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     if code == 0:
         print(summary(output, private, NIGHT))
-    print(f"\nDone in {time.monotonic() - began:.0f} s. Look at {output}/live/latest.json.")
+        print(day.summary(records))
+    print(
+        f"\nDone in {time.monotonic() - began:.0f} s. "
+        f"Look at {output}/tonight/all-players.json and {output}/live/latest.json."
+    )
     return code
 
 
-def prepare(private: Path, seed: int, day: date) -> None:
+def prepare(private: Path, seed: int, game_date: date) -> None:
     """Writes the warehouse and the recorded night of a simulated season, and says so."""
     source = simulated(seed)
-    tables = warehouse.build(source, private / "warehouse", day)
+    tables = warehouse.build(source, private / "warehouse")
     rows = sum(tables.values())
     print(f"  season   {len(tables)} warehouse tables, {rows:,} rows   {private}/warehouse")
-    polls, _ = night.write(private / "night.jsonl.gz", seed, day)
+    polls, _ = night.write(private / "night.jsonl.gz", seed, game_date)
     print(f"  night    {polls:,} polls of the box-score source   {private}/night.jsonl.gz")
 
 

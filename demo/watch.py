@@ -14,6 +14,8 @@ from publishing.live.snapshot import Snapshot
 
 QUARTER = timedelta(minutes=15)
 
+_OF_THE_NIGHT = ("live/", "live-grading/", "status.json")
+
 
 class Watch(logging.Handler):
     """Prints a line per quarter of an hour of the night, and one whenever a game turns final."""
@@ -57,6 +59,8 @@ def summary(output: Path, private: Path, day: date) -> str:
     decisions: dict[str, Counter[str]] = {}
     for line in (private / "journal.jsonl").read_bytes().splitlines():
         entry = orjson.loads(line)
+        if not entry["path"].startswith(_OF_THE_NIGHT):
+            continue
         decisions.setdefault(entry["path"], Counter())[entry["decision"]] += 1
     lines = [f"\nPublished in {output}/ (what the website reads):\n"]
     for path in sorted(decisions):
