@@ -24,13 +24,15 @@ class NewsArticle(Row, frozen=True, gc=False):
     """An article as its source has it."""
 
     table: ClassVar[str] = "nba_raw.news_articles_raw"
-    stamps: ClassVar[tuple[str, ...]] = ("published_at",)
+    stamps: ClassVar[tuple[str, ...]] = ("published_at", "scraped_at")
+    optional: ClassVar[frozenset[str]] = frozenset({"scraped_at"})
 
     article_id: str
     source: str
     title: str
     source_url: str | None
     published_at: datetime | None
+    scraped_at: datetime | None = None
 
 
 class NewsInsight(Row, frozen=True, gc=False):

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from publishing.batch_rows import GameContext
+from publishing.news_rows import NewsArticle, NewsLink
 from publishing.rows import RegisteredPlayer, Row
-from tests.pipelines.small_games import DAY
-from tests.pipelines.small_league import Rows, Values
+from tests.pipelines.small_games import DAY, Values
+from tests.pipelines.small_league import Rows
 
 _KEPT = {
     "player_lookup",
@@ -24,10 +25,23 @@ _KEPT = {
     "is_best_line",
     "is_active",
     "is_all_star",
+    "article_id",
+    "quality_tier",
+    "is_partial_game_data",
+    "early_season_flag",
 }
 """What says which row it is; without it nobody would look at the row."""
 
-_STAMPS = ("created_at", "processed_at", "graded_at", "computed_at", "updated_at")
+_STAMPS = (
+    "created_at",
+    "processed_at",
+    "graded_at",
+    "computed_at",
+    "updated_at",
+    "published_at",
+    "scraped_at",
+    "extracted_at",
+)
 
 
 def poisoned(rows: Rows, as_of: datetime) -> Rows:
@@ -45,11 +59,17 @@ def poisoned(rows: Rows, as_of: datetime) -> Rows:
 def _made_later(row_type: type[Row], known: list[Values], as_of: datetime) -> Iterator[Values]:
     """Every row again, made at the first instant that is too late."""
     late = as_of + timedelta(microseconds=1)
-    for row in known:
+    for place, row in enumerate(known):
         changed = _absurd(row)
+        if row_type is NewsLink:
+            # All that a link can say wrongly is the player.
+            changed["player_lookup"] = known[place - 1]["player_lookup"]
         if row_type is GameContext:
             # Made in time and changed too late.
             yield changed | {"processed_at": late}
+        if row_type is NewsArticle:
+            # Published in time, and found too late.
+            yield changed | {"scraped_at": late}
         yield changed | {name: late for name in _STAMPS if name in row}
 
 

@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from publishing.identity import game_key, player_lookup
+from publishing.rows import Row
+
+Values = dict[str, Any]
+"""A row as a warehouse has it: column to value."""
+
+Found = Iterator[tuple[type[Row], Values]]
 
 EVE, DAY, BETWEEN, LATER = (date(2026, 1, day) for day in (13, 14, 15, 16))
 """Three dates with games: graded, tonight's, and one that has not begun on the evening of `DAY`."""
@@ -58,6 +65,11 @@ class Turn:
         return TEAMS[self.player // 2]
 
     @property
+    def team_points(self) -> int:
+        """What his team scores; no two teams of a date score the same."""
+        return team_points(self.team, self.number)
+
+    @property
     def said_id(self) -> str:
         """His game as some tables have it: under the league's id (D19)."""
         return self.league_id if self.player % 4 == 1 else self.game
@@ -97,6 +109,11 @@ class Turn:
         return Decimal(70 + (self.player * 5 + self.number) % 25)
 
 
+def team_points(team: str, number: int) -> int:
+    """What a team scores on a date."""
+    return 96 + (number * 5 + TEAMS.index(team) * 7) % 23
+
+
 def dates() -> Iterator[tuple[date, list[Turn]]]:
     """Every date with its turns, ascending."""
     before: date | None = None
@@ -111,6 +128,11 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(
         hours=hour, minutes=minute
     )
+
+
+def made(day: date, hour: int) -> datetime:
+    """When a row of a date was made; of a date to come, on `DAY`."""
+    return at(min(day, DAY), hour)
 
 
 def _turns(day: date, number: int, tired: bool) -> Iterator[Turn]:

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from publishing.batch_rows import (
     CompositeFactors,
     DailyPerformance,
     Features,
+    GamebookLine,
     GameContext,
     Grading,
     InjuryReport,
     PointsProp,
-    TeamDefense,
+    ShotZones,
 )
 from publishing.rows import BoxScoreRow, Prediction, RegisteredPlayer, Row, ScheduledGame
-from tests.pipelines.small_games import DAY, NAMES, PLAYERS, TEAMS, Turn, at, dates
+from tests.pipelines.small_games import (
+    DAY,
+    NAMES,
+    PLAYERS,
+    TEAMS,
+    Found,
+    Turn,
+    Values,
+    at,
+    dates,
+    made,
+    team_points,
+)
+from tests.pipelines.small_news import news
+from tests.pipelines.small_teams import of_teams
 
-Values = dict[str, Any]
 Rows = dict[type[Row], list[Values]]
-"""Rows as a warehouse has them, by type: column to value."""
+"""The rows of a warehouse, by type."""
 
 CHAMPION, OTHER = "catboost_v9", "ensemble_v1"
 
@@ -31,21 +44,16 @@ def small_league() -> Rows:
     """Every row; what is known of a date to come was made on `DAY`."""
     rows: Rows = {RegisteredPlayer: list(_registry())}
     for number, (day, turns) in enumerate(dates()):
-        found = [*_schedule(turns), *_of_teams(day, number)]
+        found = [*_schedule(turns), *of_teams(turns)]
         for turn in turns:
             found += [*_of_player(turn), *_predicted(turn)]
             if day <= DAY:
-                found += [_box_score(turn), *_gradings(turn)]
+                found += [_box_score(turn), *_beside(turn), *_gradings(turn)]
+        if day <= DAY:
+            found += [*_of_systems(day, number), *news(day, number)]
         for row_type, row in found:
             rows.setdefault(row_type, []).append(row)
     return rows
-
-
-Found = Iterator[tuple[type[Row], Values]]
-
-
-def _made(day: date, hour: int) -> datetime:
-    return at(min(day, DAY), hour)
 
 
 def _named(turn: Turn) -> Values:
@@ -73,25 +81,15 @@ def _schedule(turns: list[Turn]) -> Found:
                 | {
                     "game_status": 3,
                     "game_status_text": "Final",
-                    "home_team_score": 101 + turn.player,
-                    "away_team_score": 99,
+                    "home_team_score": turn.team_points,
+                    "away_team_score": team_points(turn.opponent, turn.number),
                     "processed_at": at(turn.day, 33),
                 },
             )
 
 
-def _of_teams(day: date, number: int) -> Found:
-    for place, team in enumerate(TEAMS):
-        yield (
-            TeamDefense,
-            {
-                "team_abbr": team,
-                "analysis_date": day,
-                "opponent_points_per_game": Decimal(105 + (place * 7 + number) % 15),
-                "processed_at": _made(day, 11),
-            },
-        )
-    for place, system in enumerate((CHAMPION, OTHER) if day <= DAY else ()):
+def _of_systems(day: date, number: int) -> Found:
+    for place, system in enumerate((CHAMPION, OTHER)):
         # Each date is counted again an hour later, and then rightly.
         for hour in (31, 32):
             yield (
@@ -129,7 +127,7 @@ def _of_player(turn: Turn) -> Found:
                 "home_game": turn.home,
                 "back_to_back": turn.tired,
                 "days_rest": days,
-                "created_at": _made(turn.day, hour),
+                "created_at": made(turn.day, hour),
             },
         )
     yield (
@@ -142,7 +140,7 @@ def _of_player(turn: Turn) -> Found:
             "feature_quality_score": Decimal("91.25"),
             "quality_alert_level": "yellow" if turn.player == 7 else "green",
             "default_feature_count": 0,
-            "created_at": _made(turn.day, 13),
+            "created_at": made(turn.day, 13),
         },
     )
     yield (
@@ -151,7 +149,7 @@ def _of_player(turn: Turn) -> Found:
         | {
             "fatigue_score": 60 + (turn.player * 17 + turn.number) % 41,
             "fatigue_context_json": f'{{"games_last_7": {turn.number % 4}}}',
-            "processed_at": _made(turn.day, 12),
+            "processed_at": made(turn.day, 12),
         },
     )
     for side, odds in (("over", -110 - turn.player), ("under", -105 + 230 * (turn.player % 2))):
@@ -166,7 +164,7 @@ def _of_player(turn: Turn) -> Found:
                     "odds_american": odds - 5 * (not best),
                     "is_best_line": best,
                     "market_type": "points",
-                    "created_at": _made(turn.day, 14),
+                    "created_at": made(turn.day, 14),
                 },
             )
     if (turn.number + turn.player) % 5 == 0:
@@ -179,7 +177,7 @@ def _of_player(turn: Turn) -> Found:
                 "injury_status": "Out" if turn.player % 2 else "Questionable",
                 "reason": "Knee; soreness",
                 "game_date": turn.day,
-                "processed_at": _made(turn.day, 18),
+                "processed_at": made(turn.day, 18),
             },
         )
 
@@ -206,8 +204,8 @@ def _predicted(turn: Turn) -> Found:
                 "default_feature_count": 0,
                 "is_active": True,
                 "prediction_version": version,
-                "created_at": _made(turn.day, 14),
-                "updated_at": _made(turn.day, 14),
+                "created_at": made(turn.day, 14),
+                "updated_at": made(turn.day, 14),
             },
         )
 
@@ -224,7 +222,14 @@ def _box_score(turn: Turn) -> tuple[type[Row], Values]:
     if points is not None:
         row |= {
             "points": points,
-            "minutes_played": turn.player + Decimal("20.5"),
+            # The box score lacks some minutes; the gamebook has them.
+            "minutes_played": None if turn.number == 5 else _minutes(turn),
+            "assists": turn.player % 5,
+            "offensive_rebounds": turn.number % 3,
+            "defensive_rebounds": 2 + turn.player % 4,
+            "steals": turn.number % 2,
+            "blocks": turn.player % 2,
+            "turnovers": (turn.number + turn.player) % 4,
             "fg_makes": points // 3,
             "fg_attempts": points // 2 + 4,
             "three_pt_makes": points // 9,
@@ -235,6 +240,35 @@ def _box_score(turn: Turn) -> tuple[type[Row], Values]:
             "over_under_result": None if line is None else "OVER" if points > line else "UNDER",
         }
     return BoxScoreRow, row
+
+
+def _minutes(turn: Turn) -> Decimal:
+    return turn.player + Decimal("20.5")
+
+
+def _beside(turn: Turn) -> Found:
+    """What is known of a game beside its box score: the gamebook, and where he shot from."""
+    one = _named(turn)
+    minutes = None if turn.points is None else _minutes(turn)
+    # Half of the book is there twice, and the newer row has lost its minutes.
+    for hour, said in ((29, minutes), (30, None))[: 2 - turn.player % 2]:
+        yield GamebookLine, one | {"minutes_decimal": said, "processed_at": at(turn.day, hour)}
+    if turn.player == 4:
+        # Nobody analysed him.
+        return
+    three = Decimal(10 + turn.player * 5 + turn.number % 4)
+    for hour, paint in ((10, Decimal(1)), (11, (100 - three) * (2 + turn.player % 5) / 8)):
+        yield (
+            ShotZones,
+            {
+                "player_lookup": turn.lookup,
+                "analysis_date": turn.day,
+                "paint_rate_last_10": paint,
+                "mid_range_rate_last_10": 100 - three - paint,
+                "three_pt_rate_last_10": three,
+                "processed_at": made(turn.day, hour),
+            },
+        )
 
 
 def _gradings(turn: Turn) -> Found:

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from publishing.rows import Row
-from tests.pipelines.small_league import Rows, Values
+from tests.pipelines.small_games import Values
+from tests.pipelines.small_league import Rows
 
 NOT_READ = "loaded_by"
 """A column of every table that no export knows."""
