@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from publishing.rows import BoxScoreRow
-from tests.exports.rows import ANN, DAY, boxed, missed
+from tests.exports.rows import ANN, DAY, Json, boxed, missed
 
-NO_LINE = {"points_line": None, "over_under_result": None}
-OVER = {"points": 22, "points_line": "15.5", "over_under_result": "OVER"}
-UNDER = {"points": 9, "points_line": "15.5", "over_under_result": "UNDER"}
+NO_LINE: Json = {"points_line": None, "over_under_result": None}
+OVER: Json = {"points": 22, "points_line": "15.5", "over_under_result": "OVER"}
+UNDER: Json = {"points": 9, "points_line": "15.5", "over_under_result": "UNDER"}
 
 
 def played(
@@ -48,7 +48,7 @@ def _letter(letter: str, days_ago: int, lookup: str) -> BoxScoreRow:
     return played(days_ago, lookup=lookup, **columns)
 
 
-def _when(days_ago: int) -> dict[str, Any]:
+def _when(days_ago: int) -> Json:
     day = DAY - timedelta(days=days_ago)
     return {
         "game_id": f"{day:%Y%m%d}_NYK_BOS",

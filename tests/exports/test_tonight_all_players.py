@@ -28,7 +28,7 @@ from tests.exports.rows import (
 )
 from tests.exports.tonight import document
 
-FINAL = {"game_status": 3, "home_team_score": 110, "away_team_score": 98}
+FINAL: Json = {"game_status": 3, "home_team_score": 110, "away_team_score": 98}
 
 
 def games(*rows: ScheduledGame, as_of: datetime = AFTER) -> list[Json]:
