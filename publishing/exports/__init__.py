@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from publishing.exports.best_bets import BEST_BETS
+from publishing.exports.bounce_back import BOUNCE_BACK
 from publishing.exports.declaration import Export
 from publishing.exports.predictions import PREDICTIONS
 from publishing.exports.results import RESULTS
@@ -10,6 +11,7 @@ from publishing.exports.system_performance import SYSTEM_PERFORMANCE
 from publishing.exports.tonight_all_players import TONIGHT_ALL_PLAYERS
 from publishing.exports.tonight_player import TONIGHT_PLAYER
 from publishing.exports.tonight_trend_plays import TONIGHT_TREND_PLAYS
+from publishing.exports.whos_hot_cold import WHOS_HOT_COLD
 
 EXPORTS: tuple[Export, ...] = (
     RESULTS,
@@ -17,6 +19,8 @@ EXPORTS: tuple[Export, ...] = (
     BEST_BETS,
     PREDICTIONS,
     TONIGHT_ALL_PLAYERS,
+    WHOS_HOT_COLD,
+    BOUNCE_BACK,
     TONIGHT_TREND_PLAYS,
     TONIGHT_PLAYER,
 )
