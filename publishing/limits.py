@@ -19,6 +19,9 @@ NOT_NEGATIVE = frozenset(
     predictions_count recommendations_count correct_count incorrect_count high_confidence_count
     high_confidence_correct over_win_rate under_win_rate within_3_pct within_5_pct mae
     opponent_points_per_game home_team_score away_team_score report_hour
+    defensive_rating_last_15 paint_pct_allowed_last_15 three_pt_pct_allowed_last_15 opponent_pace
+    points_scored pace possessions minutes_decimal
+    paint_rate_last_10 mid_range_rate_last_10 three_pt_rate_last_10
     """.split()
 )
 """Columns that count or measure; predictions, margins, biases and odds may be below zero."""
@@ -26,7 +29,9 @@ NOT_NEGATIVE = frozenset(
 TIP_OFF = "game_date_est"
 """The instant that is shown; a stamp is only compared and may be of any year."""
 
-_LONG_TEXTS = frozenset({"fatigue_context_json", "reason", "invalidation_reason"})
+_LONG_TEXTS = frozenset(
+    {"fatigue_context_json", "reason", "invalidation_reason", "title", "headline", "source_url"}
+)
 _SHORT, _LONG = 200, 10_000
 
 
