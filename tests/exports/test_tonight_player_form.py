@@ -124,7 +124,8 @@ def test_d19_a_past_game_under_the_leagues_id_is_known_by_its_schedule() -> None
 @pytest.mark.parametrize(("tried", "shown"), [(7, "3/7"), (0, None), (None, None)])
 def test_shots_are_made_and_tried(tried: int | None, shown: str | None) -> None:
     for key, column in (("fg", "fg"), ("three", "three_pt"), ("ft", "ft")):
-        found = recent(played(2, **{f"{column}_makes": 3, f"{column}_attempts": tried}))
+        shots: Json = {f"{column}_makes": 3, f"{column}_attempts": tried}
+        found = recent(played(2, **shots))
         assert found[key] == shown
 
 
