@@ -6,11 +6,15 @@ from datetime import time
 
 import polars as pl
 
+from demo.team_games import team_games
+
 GAMES = 15
+EARLY = 5
+"""Games that a team has to have played before its shares are of enough shots."""
+
 PAINT_IS_EASIER = 0.05
 """How much more often a simulated shot falls from the paint than any two."""
 
-_SHOTS = ("fga", "fgm", "fg3a", "fg3m", "fta", "oreb", "turnover")
 _SUMS = (
     "games", "points", "complete_games", "complete_points", "possessions_100", "length",
     "twos", "twos_made", "threes", "threes_made",
@@ -24,9 +28,10 @@ def defense(appearances: pl.DataFrame, *, simulated: bool) -> pl.DataFrame:
     estimated as attempts + 0.44 free throws - offensive rebounds + turnovers, the mean of both
     teams; possessions per 48 minutes; threes allowed. The last three count only games whose
     shooting is known. The paint is not in box scores: it is null for real games, and in the
-    simulation the share of twos allowed plus 0.05.
+    simulation the share of twos allowed plus 0.05. Until a team has played five games its row is
+    flagged as early, and its shares are null.
     """
-    states = _states(_team_games(appearances)).rename({"game_date": "last_date"})
+    states = _states(_allowed(appearances)).rename({"game_date": "last_date"})
     days = appearances.select(pl.col("game_date").alias("analysis_date")).unique()
     rows = (
         days.join(appearances.select("team").unique(), how="cross")
@@ -43,6 +48,7 @@ def defense(appearances: pl.DataFrame, *, simulated: bool) -> pl.DataFrame:
         .filter(pl.col("games").is_not_null())
     )
     known = pl.col("complete_games") > 0
+    early = pl.col("games") < EARLY
     paint = pl.col("twos_made") / pl.col("twos") + PAINT_IS_EASIER
     made_at = pl.col("analysis_date").dt.combine(time(11)).dt.replace_time_zone("UTC")
     return rows.select(
@@ -52,34 +58,21 @@ def defense(appearances: pl.DataFrame, *, simulated: bool) -> pl.DataFrame:
         pl.when(known)
         .then(pl.col("complete_points") * 10_000 / pl.col("possessions_100"))
         .alias("defensive_rating_last_15"),
-        pl.when(known & simulated).then(paint).alias("paint_pct_allowed_last_15"),
-        pl.when(known)
+        pl.when(known & simulated & ~early).then(paint).alias("paint_pct_allowed_last_15"),
+        pl.when(known & ~early)
         .then(pl.col("threes_made") / pl.col("threes"))
         .alias("three_pt_pct_allowed_last_15"),
         pl.when(known)
         .then(pl.col("possessions_100") * 48 / (pl.col("length") * 100))
         .alias("opponent_pace"),
+        early.alias("early_season_flag"),
         made_at.alias("processed_at"),
     ).sort("analysis_date", "team_abbr")
 
 
-def _team_games(appearances: pl.DataFrame) -> pl.DataFrame:
+def _allowed(appearances: pl.DataFrame) -> pl.DataFrame:
     """What the opponent did in each game of each team; null where nobody wrote it down."""
-    sides = (
-        appearances.filter(pl.col("pts").is_not_null())
-        .group_by("game_key", "game_date", "team", "opp", "team_pts")
-        .agg(
-            *(pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in _SHOTS),
-            pl.col("minutes").sum(),
-        )
-        .with_columns(
-            (
-                100 * (pl.col("fga") - pl.col("oreb") + pl.col("turnover")) + 44 * pl.col("fta")
-            ).alias("hundredths"),
-            # Whole minutes add up to a little less than five times the length of the game.
-            ((pl.col("minutes") - 240) / 25).round().clip(lower_bound=0).alias("overtimes"),
-        )
-    )
+    sides = team_games(appearances)
     other = sides.select("game_key", pl.col("team").alias("opp"), pl.col("hundredths").alias("own"))
     # The rows of who attacks become those of who defends.
     allowed = sides.join(other, on=["game_key", "opp"]).rename({"team": "opp", "opp": "team"})
@@ -95,7 +88,7 @@ def _states(allowed: pl.DataFrame) -> pl.DataFrame:
         "complete_games": known.cast(pl.Int64),
         "complete_points": pl.when(known).then("team_pts"),
         "possessions_100": pl.when(known).then("possessions"),
-        "length": pl.when(known).then(48 + 5 * pl.col("overtimes")),
+        "length": pl.when(known).then("length"),
         "twos": pl.when(known).then(pl.col("fga") - pl.col("fg3a")),
         "twos_made": pl.when(known).then(pl.col("fgm") - pl.col("fg3m")),
         "threes": pl.when(known).then("fg3a"),

@@ -7,8 +7,17 @@ Here, at fixed places of the sorted rows:
   kind of game id;
 - context rows: every 41st names its game by the league's id; every 53rd is there twice, and the
   older copy says five days of rest more;
+- of these every 83rd has no minutes, which the gamebook has;
 - gradings: every 89th names its game by the league's id; every 61st is there twice: the older
   copy was graded against a line one point higher and says the opposite, every other one as a PASS;
+- team games before the demo night: every 71st is there twice, and the other copy, which was made
+  an hour earlier from half a game, has the teams the other way round in its id; every 103rd has a
+  newer copy of a game that was not over, marked as partial;
+- gamebook before the demo night: every 67th line names its game by the league's id; every 59th is
+  there twice, and the newer copy has lost the minutes;
+- shot zones: every 29th player has none; every 101st row is there twice, and the older copy says
+  that all shots were threes;
+- registry: every 37th row has no position;
 - fatigue: every 11th context is encoded twice;
 - predictions before the demo night: of players reported out every third was invalidated and is
   inactive; those of the postponed game were invalidated and are still marked active.
@@ -18,7 +27,8 @@ suffixes and a single name (`players`), players who are listed and do not play (
 postponed game (`postponed`), whole-number lines and with them pushes (`lines`), five systems
 (`models`), predictions in several versions, superseded or with the league's id (`predictions`),
 injury reports that are old or of another game (`injuries`), absurd prices and other markets
-(`odds`).
+(`odds`), rows of what teams allow that are too early to say much (`defense`), news of unknown
+sources, without insight, with two titles or two players (`news`).
 """
 
 from __future__ import annotations
@@ -34,8 +44,52 @@ def box_scores(rows: pl.DataFrame, league_ids: pl.DataFrame, night: date) -> pl.
     past = pl.col("game_date") < night
     before, rest = rows.filter(past), rows.filter(~past)
     named = _with_league_ids(before, 89, league_ids)
+    named = named.with_columns(pl.when(~_every(83)).then("minutes_played").alias("minutes_played"))
     copies = _copies(named, 97, "processed_at", (pl.col("points") + 7).alias("points"))
     return pl.concat([named, _renamed(copies, league_ids), rest])
+
+
+def team_games(rows: pl.DataFrame, night: date) -> pl.DataFrame:
+    """The team games with what the table has on purpose; those of the night as they are."""
+    before = rows.filter(pl.col("game_date") < night)
+    swapped = pl.col("game_id").str.replace(r"_(\w{3})_(\w{3})$", "_${2}_${1}")
+    half = [pl.col("points_scored") // 2, pl.col("possessions") // 2, pl.col("pace") / 2]
+    reversed_ = _copies(before, 71, "processed_at", *half, swapped)
+    unfinished = before.filter(_every(103)).with_columns(
+        pl.col("processed_at") + timedelta(hours=1),
+        pl.col("points_scored") // 3,
+        pl.lit(True).alias("is_partial_game_data"),
+    )
+    return pl.concat([rows, reversed_, unfinished])
+
+
+def gamebook(rows: pl.DataFrame, league_ids: pl.DataFrame, night: date) -> pl.DataFrame:
+    """The gamebook with what the table has on purpose; that of the night as it is."""
+    past = pl.col("game_date") < night
+    before, rest = rows.filter(past), rows.filter(~past)
+    named = _with_league_ids(before, 67, league_ids)
+    newer = named.filter(_every(59)).with_columns(
+        pl.col("processed_at") + timedelta(hours=1),
+        pl.lit(None, pl.Float64).alias("minutes_decimal"),
+    )
+    return pl.concat([named, newer, rest])
+
+
+def shot_zones(rows: pl.DataFrame) -> pl.DataFrame:
+    """The shot zones with what the table has on purpose."""
+    players = rows.select("player_lookup").unique().sort("player_lookup")
+    found = rows.join(players.filter(_every(29)), on="player_lookup", how="anti")
+    threes = [
+        pl.lit(share).alias(f"{zone}_rate_last_10")
+        for zone, share in (("paint", 0.0), ("mid_range", 0.0), ("three_pt", 100.0))
+    ]
+    copies = _copies(found, 101, "processed_at", *threes)
+    return pl.concat([found, copies]).sort("analysis_date", "player_lookup", "processed_at")
+
+
+def registry(rows: pl.DataFrame) -> pl.DataFrame:
+    """The registry; some have no position."""
+    return rows.with_columns(pl.when(~_every(37)).then("position").alias("position"))
 
 
 def context(rows: pl.DataFrame, league_ids: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from demo import irregular
 from demo.expected import at
 from demo.source import Source
 from publishing.calendar import season_label, season_year
@@ -19,7 +20,7 @@ def registry(source: Source) -> pl.DataFrame:
     label = pl.col("game_date").replace_strict(
         list(years), [season_label(year) for year in years.values()], return_dtype=pl.String
     )
-    return (
+    found = (
         rows.with_columns(label.alias("season"))
         .group_by("player_lookup", "team", "season")
         .agg(
@@ -32,3 +33,4 @@ def registry(source: Source) -> pl.DataFrame:
         .rename({"team": "team_abbr"})
         .sort("player_lookup", "season", "team_abbr")
     )
+    return found if source.season is None else irregular.registry(found)

@@ -215,7 +215,78 @@ DEFENSE = pa.schema(
         "paint_pct_allowed_last_15": pa.decimal128(5, 3),
         "three_pt_pct_allowed_last_15": pa.decimal128(5, 3),
         "opponent_pace": pa.decimal128(5, 1),
+        "early_season_flag": FLAG,
         "processed_at": INSTANT,
+    }
+)
+
+OFFENSE = pa.schema(
+    {
+        "game_id": TEXT,
+        "game_date": DAY,
+        "team_abbr": TEXT,
+        "home_game": FLAG,
+        "points_scored": WHOLE,
+        "pace": pa.decimal128(5, 1),
+        "possessions": WHOLE,
+        "quality_tier": TEXT,
+        "is_partial_game_data": FLAG,
+        "processed_at": INSTANT,
+    }
+)
+
+SHOT_ZONES = pa.schema(
+    {
+        "player_lookup": TEXT,
+        "analysis_date": DAY,
+        "paint_rate_last_10": pa.decimal128(5, 2),
+        "mid_range_rate_last_10": pa.decimal128(5, 2),
+        "three_pt_rate_last_10": pa.decimal128(5, 2),
+        "processed_at": INSTANT,
+    }
+)
+
+GAMEBOOK = pa.schema(
+    {
+        "player_lookup": TEXT,
+        "game_id": TEXT,
+        "game_date": DAY,
+        "minutes_decimal": NUMBER,
+        "processed_at": INSTANT,
+    }
+)
+
+NEWS_ARTICLES = pa.schema(
+    {
+        "article_id": TEXT,
+        "source": TEXT,
+        "source_url": TEXT,
+        "title": TEXT,
+        "summary": TEXT,
+        "published_at": INSTANT,
+        "scraped_at": INSTANT,
+        "sport": TEXT,
+    }
+)
+
+NEWS_INSIGHTS = pa.schema(
+    {
+        "article_id": TEXT,
+        "category": TEXT,
+        "subcategory": TEXT,
+        "ai_summary": TEXT,
+        "headline": TEXT,
+        "extracted_at": INSTANT,
+    }
+)
+
+NEWS_LINKS = pa.schema(
+    {
+        "player_lookup": TEXT,
+        "article_id": TEXT,
+        "sport": TEXT,
+        "mention_role": TEXT,
+        "created_at": INSTANT,
     }
 )
 

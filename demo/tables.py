@@ -19,16 +19,20 @@ from demo import (
     expected,
     fatigue,
     features,
+    gamebook,
     gradings,
     injuries,
     irregular,
     lines,
+    news,
     odds,
+    offense,
     players,
     predictions,
     registry,
     schedule,
     schemas,
+    shot_zones,
 )
 from demo.season import OPENING_DAY
 from demo.source import Source
@@ -55,12 +59,27 @@ def all_tables(source: Source, day: date | None = None) -> Mapping[str, Callable
             partial(box_scores.summary, source),
             schemas.PLAYER_GAME_SUMMARY,
         ),
+        "nba_analytics.team_offense_game_summary": (
+            partial(offense.offense, source),
+            schemas.OFFENSE,
+        ),
         "nba_analytics.upcoming_player_game_context": (rows.context, schemas.CONTEXT),
         "nba_precompute.player_composite_factors": (rows.factors, schemas.FACTORS),
         "nba_precompute.team_defense_zone_analysis": (
             partial(defense.defense, source.appearances, simulated=source.season is not None),
             schemas.DEFENSE,
         ),
+        "nba_precompute.player_shot_zone_analysis": (
+            partial(shot_zones.shot_zones, source),
+            schemas.SHOT_ZONES,
+        ),
+        "nba_raw.nbac_gamebook_player_stats": (
+            partial(gamebook.gamebook, source),
+            schemas.GAMEBOOK,
+        ),
+        "nba_raw.news_articles_raw": (lambda: rows.news.articles, schemas.NEWS_ARTICLES),
+        "nba_analytics.news_insights": (lambda: rows.news.insights, schemas.NEWS_INSIGHTS),
+        "nba_analytics.news_player_links": (lambda: rows.news.links, schemas.NEWS_LINKS),
         "nba_raw.nbac_schedule": (partial(schedule.schedule, source), schemas.SCHEDULE),
         "nba_raw.nbac_injury_report": (lambda: rows.injuries, schemas.INJURIES),
         "nba_raw.bettingpros_player_points_props": (rows.odds, schemas.ODDS),
@@ -112,6 +131,10 @@ class _Rows:
         return injuries.injuries(
             self.expected, source.forecasts, source.appearances, source.season.seed
         )
+
+    @cached_property
+    def news(self) -> news.News:
+        return news.news(self.source, self.injuries)
 
     @cached_property
     def predictions(self) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from demo import appearances
-from demo.defense import PAINT_IS_EASIER
+from demo.defense import EARLY, PAINT_IS_EASIER
 from demo.season import NIGHT
 from demo.source import Source
 from tests.demo.conftest import table
@@ -33,7 +33,10 @@ def allowed(rows: pl.DataFrame, team: str, day: date) -> Row:
             game["us" if row["team"] == team else "them"].append(row)
     games = list(sides.values())[-15:]
     points = [game["us"][0]["opp_pts"] for game in games]
-    found: Row = {"opponent_points_per_game": Fraction(sum(points), len(points))}
+    found: Row = {
+        "opponent_points_per_game": Fraction(sum(points), len(points)),
+        "early_season_flag": len(games) < EARLY,
+    }
     totals = dict.fromkeys((*SHOTS, "points"), 0)
     possessions, minutes = Fraction(0), 0
     for game in games:
@@ -52,7 +55,8 @@ def allowed(rows: pl.DataFrame, team: str, day: date) -> Row:
         minutes += min((48, 53, 58, 63, 68), key=lambda length: abs(5 * length - team_minutes))
     if possessions:
         found["defensive_rating_last_15"] = 100 * totals["points"] / possessions
-        found["three_pt_pct_allowed_last_15"] = Fraction(totals["fg3m"], totals["fg3a"])
+        if len(games) >= EARLY:
+            found["three_pt_pct_allowed_last_15"] = Fraction(totals["fg3m"], totals["fg3a"])
         found["opponent_pace"] = 48 * possessions / minutes
         found["twos"] = Fraction(totals["fgm"] - totals["fg3m"], totals["fga"] - totals["fg3a"])
     return found
@@ -61,8 +65,12 @@ def allowed(rows: pl.DataFrame, team: str, day: date) -> Row:
 def check(folder: Path, games: pl.DataFrame) -> None:
     stored = table(folder, NAME)
     assert stored.select("team_abbr", "analysis_date").is_unique().all()
-    for row in stored.sample(25, seed=3).to_dicts():
+    early = stored.filter("early_season_flag")
+    assert early.height > 60
+    for row in [*stored.sample(25, seed=3).to_dicts(), *early.sample(10, seed=3).to_dicts()]:
         wanted = allowed(games, row["team_abbr"], row["analysis_date"])
+        assert row["early_season_flag"] == wanted.pop("early_season_flag")
+        assert not (row["early_season_flag"] and row["paint_pct_allowed_last_15"] is not None)
         twos = wanted.pop("twos", None)
         for name, half in (
             ("opponent_points_per_game", 0.05),
@@ -82,7 +90,8 @@ def check(folder: Path, games: pl.DataFrame) -> None:
 def test_defences_of_the_simulation(written: Path, simulation: Source) -> None:
     check(written, simulation.appearances)
     stored = table(written, NAME)
-    assert stored["paint_pct_allowed_last_15"].null_count() == 0
+    later = stored.filter(~pl.col("early_season_flag"))
+    assert later["paint_pct_allowed_last_15"].null_count() == 0
     assert stored.filter(pl.col("analysis_date") == NIGHT).height == 30
 
 

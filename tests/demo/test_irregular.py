@@ -182,6 +182,7 @@ def test_nothing_is_graded_on_the_night(written: Path) -> None:
         ("nba_predictions.ml_feature_store_v2", "game_date"),
         ("nba_precompute.player_composite_factors", "game_date"),
         ("nba_precompute.team_defense_zone_analysis", "analysis_date"),
+        ("nba_precompute.player_shot_zone_analysis", "analysis_date"),
         ("nba_raw.bettingpros_player_points_props", "game_date"),
     ):
         rows = table(written, name)
@@ -196,7 +197,7 @@ def test_real_tables_are_the_same_every_time(
     quotes = real_seasons / "points_lines_2024-03-02_2024-04-14.parquet"
     made = source.real(real_seasons / "player_games_2023-24.parquet", quotes)
     counts = warehouse.build(made, tmp_path, date(2024, 4, 2))
-    assert len(counts) == 12
+    assert len(counts) == 18
     for name in set(counts) - {PREDICTIONS}:
         first, second = (path / f"{name}.parquet" for path in (written_2024, tmp_path))
         assert first.read_bytes() == second.read_bytes(), name

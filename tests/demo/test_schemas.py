@@ -9,6 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import publishing.batch_rows
+import publishing.news_rows  # noqa: F401 - the row types of all tables
+from publishing.rows import Row
+
 CONTRACT = {
     "nba_predictions.prediction_accuracy": """
         player_lookup STRING R, game_id STRING R, system_id STRING R, game_date DATE R,
@@ -43,7 +47,27 @@ CONTRACT = {
         team_abbr STRING R, analysis_date DATE R, opponent_points_per_game NUMERIC(5,1),
         defensive_rating_last_15 NUMERIC(6,2), paint_pct_allowed_last_15 NUMERIC(5,3),
         three_pt_pct_allowed_last_15 NUMERIC(5,3), opponent_pace NUMERIC(5,1),
+        early_season_flag BOOL, processed_at TIMESTAMP""",
+    "nba_precompute.player_shot_zone_analysis": """
+        player_lookup STRING R, analysis_date DATE R, paint_rate_last_10 NUMERIC(5,2),
+        mid_range_rate_last_10 NUMERIC(5,2), three_pt_rate_last_10 NUMERIC(5,2),
         processed_at TIMESTAMP""",
+    "nba_analytics.team_offense_game_summary": """
+        game_id STRING R, game_date DATE R, team_abbr STRING R, home_game BOOL R,
+        points_scored INT64, pace NUMERIC(5,1), possessions INT64, quality_tier STRING,
+        is_partial_game_data BOOL, processed_at TIMESTAMP""",
+    "nba_raw.nbac_gamebook_player_stats": """
+        player_lookup STRING, game_id STRING R, game_date DATE R, minutes_decimal FLOAT64,
+        processed_at TIMESTAMP""",
+    "nba_raw.news_articles_raw": """
+        article_id STRING R, source STRING R, source_url STRING, title STRING R, summary STRING,
+        published_at TIMESTAMP R, scraped_at TIMESTAMP R, sport STRING R""",
+    "nba_analytics.news_insights": """
+        article_id STRING R, category STRING R, subcategory STRING, ai_summary STRING,
+        headline STRING, extracted_at TIMESTAMP R""",
+    "nba_analytics.news_player_links": """
+        player_lookup STRING R, article_id STRING R, sport STRING R, mention_role STRING,
+        created_at TIMESTAMP R""",
     "nba_raw.nbac_injury_report": """
         player_lookup STRING, injury_status STRING, reason STRING, report_date DATE,
         report_hour INT64, game_date DATE, game_id STRING, processed_at TIMESTAMP""",
@@ -111,14 +135,20 @@ def test_what_real_files_do_not_hold_is_an_empty_table(
     graded = "nba_predictions.prediction_accuracy"
     daily = "nba_predictions.system_daily_performance"
     odds = "nba_raw.bettingpros_player_points_props"
+    news = {name for name in CONTRACT if "news" in name}
     without_lines, with_lines = rows(written_2019), rows(written_2024)
-    assert {name for name, count in without_lines.items() if not count} == {
-        injuries,
-        graded,
-        daily,
-        odds,
-    }
-    assert {name for name, count in with_lines.items() if not count} == {injuries}
+    absent = {name for name, count in without_lines.items() if not count}
+    assert absent == {injuries, graded, daily, odds, *news}
+    assert {name for name, count in with_lines.items() if not count} == {injuries, *news}
+
+
+def test_every_column_that_a_run_reads_is_in_its_table(written: Path) -> None:
+    """The columns that a row type can do without may be absent, and no others."""
+    row_types = [one for one in Row.__subclasses__() if one.__module__.startswith("publishing.")]
+    assert len(row_types) >= 19
+    for row_type in row_types:
+        there = set(pq.read_schema(written / f"{row_type.table}.parquet").names)
+        assert set(row_type.__struct_fields__) - row_type.optional <= there, row_type.table
 
 
 def test_the_copy_of_the_contract_is_read_in_full() -> None:

@@ -26,6 +26,12 @@ TABLES = {
     "nba_analytics.upcoming_player_game_context": schemas.CONTEXT,
     "nba_precompute.player_composite_factors": schemas.FACTORS,
     "nba_precompute.team_defense_zone_analysis": schemas.DEFENSE,
+    "nba_precompute.player_shot_zone_analysis": schemas.SHOT_ZONES,
+    "nba_analytics.team_offense_game_summary": schemas.OFFENSE,
+    "nba_raw.nbac_gamebook_player_stats": schemas.GAMEBOOK,
+    "nba_raw.news_articles_raw": schemas.NEWS_ARTICLES,
+    "nba_analytics.news_insights": schemas.NEWS_INSIGHTS,
+    "nba_analytics.news_player_links": schemas.NEWS_LINKS,
     "nba_raw.nbac_injury_report": schemas.INJURIES,
     "nba_raw.bettingpros_player_points_props": schemas.ODDS,
 }
@@ -38,7 +44,9 @@ MAY_BE_NULL = {
     "actual_points", "absolute_error", "signed_error", "prediction_correct", "within_3_points",
     "within_5_points", "void_reason", "over_win_rate", "under_win_rate", "days_rest",
     "matchup_quality_pct", "feature_quality_score", "quality_alert_level",
-    "default_feature_count", "opening_points_line", "line_movement", "reason",
+    "default_feature_count", "opening_points_line", "line_movement", "reason", "position",
+    "paint_pct_allowed_last_15", "three_pt_pct_allowed_last_15", "minutes_decimal", "source_url",
+    "subcategory", "headline",
 }  # fmt: skip
 
 
@@ -50,6 +58,10 @@ def test_files_have_the_names_and_types_of_the_warehouse(written: Path, name: st
     nulls = {c for c in found.column_names if found.column(c).null_count} - MAY_BE_NULL
     # Some injury reports are of no game.
     assert nulls == ({"game_date", "game_id"} if name == "nba_raw.nbac_injury_report" else set())
+
+
+def test_every_table_that_is_written_is_known(written: Path) -> None:
+    assert {file.name.removesuffix(".parquet") for file in written.iterdir()} == set(TABLES)
 
 
 def test_decimals_and_instants_are_those_of_bigquery() -> None:
