@@ -22,13 +22,14 @@ NAMES = {
 """Display names of the systems that are known."""
 
 RANKS = {
+    "catboost_v9": 1,
     "ensemble_v1": 2,
     "xgboost_v1": 3,
     "moving_average_baseline_v1": 4,
     "similarity_balanced_v1": 5,
     "zone_matchup_v1": 6,
 }
-"""Ranks behind the champion, who is first; any other system is at 99."""
+"""Ranks; the champion is before all of them, any other system at 99."""
 
 _SYSTEMS = """
 WITH daily AS (
@@ -61,7 +62,7 @@ def document(
     """The whole document, keys in the contract's order (core 4.4)."""
     found = rows(open_tables(warehouse, game_date, as_of, champion), _SYSTEMS)
     sums = {(row["system_id"], row["name"]): row for row in found}
-    ranks = RANKS | {champion: 1}
+    ranks = RANKS | {champion: 0}
     order = sorted({system for system, _ in sums}, key=lambda name: (ranks.get(name, 99), name))
     systems = [
         {

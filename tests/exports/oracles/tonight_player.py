@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.exports.oracles.rounding import ratio, rounded
 from tests.exports.oracles.tables import open_tables, rows
-from tests.exports.oracles.texts import TEXT
+from tests.exports.oracles.texts import Saying
 from tests.exports.oracles.tonight_all_players import (
     TALLY,
     against_average,
@@ -232,7 +232,7 @@ def _factors(row: dict[str, Any]) -> list[dict[str, Any]]:
                 "factor": "back_to_back",
                 "direction": "negative" if impact < 0 else "positive",
                 "impact": impact,
-                **_over_share(tired),
+                **_over_share(tired, f"{impact:+}"),
             }
         )
     side = {True: "home", False: "away", None: None}[row["home_game"]]
@@ -243,9 +243,11 @@ def _factors(row: dict[str, Any]) -> list[dict[str, Any]]:
     if (split := splits.get("rested")) and average(split["points"]) and (days_rest or 0) >= 3:
         found.append({"factor": "well_rested", "direction": "positive", **_over_share(split)})
     if level == "tired":
-        found.append({"factor": "fatigue", "direction": "negative", "description": TEXT})
+        said = Saying(f"{row['fatigue_score']:.0f}")
+        found.append({"factor": "fatigue", "direction": "negative", "description": said})
     elif level == "fresh":
-        found.append({"factor": "fresh", "direction": "positive", "description": TEXT})
+        said = Saying(f"{row['fatigue_score']:.0f}")
+        found.append({"factor": "fresh", "direction": "positive", "description": said})
     if row["place"]:
         tier = next((tier for last, tier in _TIERS if row["place"] <= last), "weak")
         found.append(
@@ -255,12 +257,13 @@ def _factors(row: dict[str, Any]) -> list[dict[str, Any]]:
                 "defense_rank": row["place"],
                 "defense_tier": tier,
                 "ppg_allowed": rounded(row["allowed"], 1),
-                "description": TEXT,
+                "description": Saying(str(row["place"]), tier),
             }
         )
     return found
 
 
-def _over_share(split: dict[str, Any]) -> dict[str, Any]:
+def _over_share(split: dict[str, Any], *words: str) -> dict[str, Any]:
+    """How often the line was passed, and a sentence that repeats the mean."""
     share = rounded(ratio(split["overs"], split["results"]), 3)
-    return {"vs_line_pct": share, "description": TEXT}
+    return {"vs_line_pct": share, "description": Saying(f"{average(split['points'])}", *words)}
