@@ -319,10 +319,10 @@ def made(
     if isinstance(export.made, OfSlate):
         of_slate = export.made
         pieces = [
-            # Pieces travel between workers as bytes.
+            # Pieces travel between workers as bytes, and come in any order.
             msgspec.msgpack.decode(msgspec.msgpack.encode(piece), type=of_slate.piece)
-            for one in found
-            for piece in of_slate.pieces(one, of_date)
+            for one in reversed(found)
+            for piece in reversed(list(of_slate.pieces(one, of_date)))
         ]
         body = of_slate.document(of_date, pieces, parameters or Parameters())
     elif isinstance(export.made, OfLeague):

@@ -116,7 +116,8 @@ def test_games_are_by_id_and_players_by_confidence_then_name() -> None:
         predicted("ann", confidence_score=None),
         predicted("bob", confidence_score="90.01"),
         predicted("cid", confidence_score=90),
-        predicted("dan", confidence_score=0),
+        predicted("dan", confidence_score="0.5"),
+        predicted("eli", confidence_score=0),
         predicted("eve", game_id=OTHER_GAME, confidence_score=50),
     )
     order = {
@@ -125,8 +126,8 @@ def test_games_are_by_id_and_players_by_confidence_then_name() -> None:
     }
     assert list(order) == [OTHER_GAME, GAME]
     # A confidence that nobody knows is as low as none.
-    assert order[GAME] == ["bob", "cid", "zed", "ann", "dan"]
-    assert (found["total_games"], found["total_predictions"]) == (2, 6)
+    assert order[GAME] == ["bob", "cid", "zed", "dan", "ann", "eli"]
+    assert (found["total_games"], found["total_predictions"]) == (2, 7)
 
 
 def test_recommendations_are_counted_by_their_exact_word() -> None:
@@ -279,11 +280,11 @@ def test_d18_the_newest_active_row_wins(older: Json, newer: Json) -> None:
     """The version, then when it was updated, then when it was made."""
     version: Json = {"prediction_version": 1 if "prediction_version" not in older else 2}
     rows = [
-        predicted(**version | older, current_points_line="14.5"),
-        predicted(**version | newer, current_points_line="16.5"),
+        predicted(**version | older, current_points_line="16.5"),
+        predicted(**version | newer, current_points_line="14.5"),
     ]
     for order in (rows, rows[::-1]):
-        assert of_player(*order)["prediction"]["line"] == 16.5
+        assert of_player(*order)["prediction"]["line"] == 14.5
 
 
 def test_incident_a_game_under_another_id_had_any_team_at_home() -> None:

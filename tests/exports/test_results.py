@@ -484,7 +484,8 @@ def test_incident_players_who_did_not_play_were_pushes_losses_and_the_worst_high
     points: int | None,
 ) -> None:
     """Core 1.6: a void is VOID, without an error, and in no denominator (D14)."""
-    found = document(graded("ann"), voided("bob", actual_points=points), known_of("bob"))
+    near: Json = {"within_3_points": True, "within_5_points": True}
+    found = document(graded("ann"), voided("bob", actual_points=points, **near), known_of("bob"))
     void = found["results"][1]
     assert [void[key] for key in ("result", "actual", "error", "bias")] == [
         "VOID",
@@ -494,7 +495,9 @@ def test_incident_players_who_did_not_play_were_pushes_losses_and_the_worst_high
     ]
     counts = found["summary"]
     assert (counts["correct"], counts["incorrect"], counts["win_rate"]) == (1, 0, 1)
-    assert (counts["avg_mae"], counts["avg_bias"], counts["within_3_pct"]) == (2.5, -2.5, 1)
+    assert (counts["avg_mae"], counts["avg_bias"]) == (2.5, -2.5)
+    assert (counts["within_3_points"], counts["within_3_pct"]) == (1, 1)
+    assert (counts["within_5_points"], counts["within_5_pct"]) == (1, 1)
     home = found["breakdowns"]["by_context"]["home"]
     assert home == NO_BUCKET | {"total": 1}
     assert found["highlights"]["worst_prediction"]["player"] == "ann"
