@@ -79,7 +79,7 @@ def test_d26_incident_2_times_of_utc_under_easterns_name() -> None:
 
 def test_d26_incident_3_did_not_play_was_the_last_game_and_five_games() -> None:
     """Who was injured was tired, momentum saw nulls, and the gaps were wrong."""
-    out = [sat_out(1), sat_out(5), sat_out(9, is_dnp=None), sat_out(11, points=0)]
+    out = [sat_out(1), sat_out(5), sat_out(7, is_dnp=None), sat_out(11, points=0)]
     assert plays(*out, *with_gaps(3, FRESH)) == plays(*with_gaps(3, FRESH))
     surge = every_other_day(*[25] * 5, *[15] * 5)
     assert plays(*out, *surge) == plays(*surge)
