@@ -27,6 +27,14 @@ _TYPES = {
     "timestamp[us]": "DATETIME",
 }
 
+_DAYS = {
+    ("game_date", "DATE"),
+    ("analysis_date", "DATE"),
+    ("report_date", "DATE"),
+    ("published_at", "TIMESTAMP"),
+}
+"""Columns that the warehouse's tables are partitioned by."""
+
 
 class Tables:
     """The tables of one project; every project of an emulator is empty at first."""
@@ -46,11 +54,14 @@ class Tables:
             self.load(file.stem, pq.read_table(file))
 
     def load(self, name: str, rows: pa.Table) -> None:
-        """One table, by date when it has a `game_date`; `name` is `dataset.table`."""
+        """One table, by day when it has a column for it; `name` is `dataset.table`."""
         schema = [_field(field) for field in rows.schema]
         table = bigquery.Table(f"{self.project}.{name}", schema=schema)
-        if any(field.name == "game_date" and field.field_type == "DATE" for field in schema):
-            table.time_partitioning = bigquery.TimePartitioning(field="game_date")
+        day = next(
+            (field.name for field in schema if (field.name, field.field_type) in _DAYS), None
+        )
+        if day is not None:
+            table.time_partitioning = bigquery.TimePartitioning(field=day)
         self.make(table)
         lines = b"\n".join(map(_line, rows.to_pylist()))
         # Nothing is loaded into a table that is not there yet, nor from a body of known size.
@@ -74,8 +85,13 @@ class Tables:
 
 
 def _field(field: Any) -> bigquery.SchemaField:
-    kind = "NUMERIC" if pa.types.is_decimal(field.type) else _TYPES[str(field.type)]
-    return bigquery.SchemaField(field.name, kind)
+    if pa.types.is_list(field.type):
+        return bigquery.SchemaField(field.name, _kind(field.type.value_type), mode="REPEATED")
+    return bigquery.SchemaField(field.name, _kind(field.type))
+
+
+def _kind(column_type: Any) -> str:
+    return "NUMERIC" if pa.types.is_decimal(column_type) else _TYPES[str(column_type)]
 
 
 def _line(values: dict[str, Any]) -> bytes:

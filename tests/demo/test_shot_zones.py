@@ -21,13 +21,14 @@ BOXES = "nba_analytics.player_game_summary"
 PAINT, MIDDLE, THREE = (f"{zone}_rate_last_10" for zone in ("paint", "mid_range", "three_pt"))
 
 
-def three_rate(rows: pl.DataFrame, player: str, day: date) -> float | None:
+def three_rate(rows: pl.DataFrame, player: str, day: date) -> float:
     """The share of threes among his shots in the last ten known games before a date."""
     mine = rows.filter(pl.col("player_lookup") == player, pl.col("game_date") < day)
     lines = mine.filter(pl.col("fga").is_not_null(), pl.col("fg3a").is_not_null())
-    last = lines.sort("game_date").tail(10)
     assert lines.height >= 3
-    return 100 * last["fg3a"].sum() / last["fga"].sum()
+    sums = lines.sort("game_date").tail(10).select(pl.col("fg3a").sum(), pl.col("fga").sum())
+    ((threes, shots),) = sums.rows()
+    return 100 * float(threes / shots)
 
 
 def check(stored: pl.DataFrame, rows: pl.DataFrame) -> None:
