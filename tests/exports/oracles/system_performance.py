@@ -42,8 +42,9 @@ windows AS (
     SELECT 'season', DATE '1900-01-01'
 )
 SELECT d.system_id, w.name,
-       sum(predictions_count) AS predictions, sum(recommendations_count) AS recommendations,
-       sum(correct_count) AS correct, sum(incorrect_count) AS incorrect,
+       coalesce(sum(predictions_count), 0) AS predictions,
+       coalesce(sum(recommendations_count), 0) AS recommendations,
+       coalesce(sum(correct_count), 0) AS correct, sum(incorrect_count) AS incorrect,
        sum(mae) AS maes, count(mae) AS mae_days,
        sum(avg_bias) AS biases, count(avg_bias) AS bias_days,
        sum(over_win_rate) AS overs, count(over_win_rate) AS over_days,

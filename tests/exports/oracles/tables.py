@@ -43,7 +43,11 @@ def _columns(**kinds: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Table:
-    """One table: its columns, which rows count, and which row of a key wins."""
+    """One table: its columns, which rows count, and which row of a key wins.
+
+    A row that names a game is seen only when the game is known, unless it counts in `any_game`.
+    One `by_teams` that says another id is of the game that its two teams play on its date.
+    """
 
     name: str
     columns: dict[str, str]
@@ -53,6 +57,8 @@ class _Table:
     newest: str = ""
     extra: str = ""
     games: bool = False
+    any_game: bool = False
+    by_teams: bool = False
 
 
 _VIEWS = {
@@ -75,6 +81,7 @@ _VIEWS = {
             "NOT coalesce(is_dnp, FALSE) AND points IS NOT NULL AS played"
         ),
         games=True,
+        any_game=True,
     ),
     "context": _Table(
         "nba_analytics.upcoming_player_game_context",
@@ -87,9 +94,10 @@ _VIEWS = {
             stamp="processed_at created_at",
         ),
         stamp="coalesce(processed_at, created_at)",
-        key="player_lookup, game_id",
+        key="player_lookup, game_date, game_id",
         newest="coalesce(processed_at, created_at) DESC NULLS LAST",
         games=True,
+        by_teams=True,
     ),
     "predictions": _Table(
         "nba_predictions.player_prop_predictions",
@@ -105,7 +113,7 @@ _VIEWS = {
         ),
         stamp="created_at",
         where="system_id = $champion AND is_active AND invalidation_reason IS NULL",
-        key="player_lookup, game_id",
+        key="player_lookup, game_date, game_id",
         newest="prediction_version DESC NULLS LAST, updated_at DESC NULLS LAST, "
         "created_at DESC NULLS LAST",
         games=True,
@@ -315,17 +323,20 @@ def _cast(name: str, found: str, wanted: str) -> str:
 
 def _view(view: str, table: _Table) -> str:
     """The rows of one table that count, one per key."""
-    columns = ", ".join(
-        "coalesce(i.standard_id, a.game_id) AS game_id"
-        if table.games and name == "game_id"
-        else f'a."{name}"'
-        for name in table.columns
-    )
+    standard = "NULL"
     source = f"all_{view} a"
     identified = "TRUE"
     if table.games:
         source += " LEFT JOIN identity i ON i.game_date = a.game_date AND i.league_id = a.game_id"
-        identified = "is_standard(game_id)"
+        standard = "i.standard_id"
+        identified = "TRUE" if table.any_game else "is_standard(game_id)"
+    if table.by_teams:
+        source += _BY_TEAMS
+        standard += ", CASE WHEN NOT is_standard(a.game_id) THEN t.standard_id END"
+    columns = ", ".join(
+        f"coalesce({standard}, a.game_id) AS game_id" if name == "game_id" else f'a."{name}"'
+        for name in table.columns
+    )
     rows = f"SELECT {columns} FROM {source}"
     extra = f", {table.extra}" if table.extra else ""
     sql = (
@@ -340,6 +351,14 @@ def _view(view: str, table: _Table) -> str:
         )
     return sql
 
+
+_BY_TEAMS = """
+LEFT JOIN (
+    SELECT DISTINCT standard_id, game_date, home_team_tricode, away_team_tricode FROM league_games
+) t ON t.game_date = a.game_date AND a.home_game IS NOT NULL
+   AND t.home_team_tricode = CASE WHEN a.home_game THEN a.team_abbr ELSE a.opponent_team_abbr END
+   AND t.away_team_tricode = CASE WHEN a.home_game THEN a.opponent_team_abbr ELSE a.team_abbr END
+"""
 
 _IDENTIFIED = f"""
 CREATE MACRO is_standard(id) AS

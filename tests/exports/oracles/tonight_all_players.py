@@ -124,6 +124,9 @@ def _game(game: dict[str, Any], players: list[dict[str, Any]], odds: Odds) -> di
     text = game["game_status_text"] or ""
     off = re.search("postponed|ppd|cancel", text, re.IGNORECASE) is not None
     status = 1 if off else game["game_status"]
+    # A game that is said to be final without scores was not played (core 14.14).
+    if status == 3 and not (game["home_team_score"] and game["away_team_score"]):
+        status = 1
     scored = status in (2, 3)
     listed = [_player(row, odds) for row in sorted(players, key=_order)]
     return {

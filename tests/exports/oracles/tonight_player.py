@@ -25,7 +25,8 @@ WITH tonight AS MATERIALIZED (
     QUALIFY row_number() OVER (PARTITION BY player_lookup ORDER BY game_id) = 1
 ), earlier AS MATERIALIZED (
     SELECT b.*, t.opponent_team_abbr AS tonight_against,
-           suffix(b.game_id, '_' || b.team_abbr) AS at_home,
+           CASE WHEN is_standard(b.game_id)
+                THEN suffix(b.game_id, '_' || b.team_abbr) END AS at_home,
            row_number() OVER (PARTITION BY player_lookup ORDER BY b.game_date DESC) AS back,
            row_number() OVER (PARTITION BY player_lookup, played ORDER BY b.game_date DESC)
                AS back_alike,
@@ -179,11 +180,11 @@ def _decoded(text: str | None) -> str | None:
 
 
 def _streak(recent: list[dict[str, Any]]) -> dict[str, Any]:
-    """The run of equal results, newest first; who did not play is passed over."""
+    """The run of equal results, newest first; a game not played is passed over (D17)."""
     results = [
         game["over_under_result"] if game["over_under_result"] in ("OVER", "UNDER") else None
         for game in recent
-        if not game["dnp"]
+        if game["played"]
     ]
     first = next((result for result in results if result), None)
     if first is None:
