@@ -64,7 +64,8 @@ def _spoils(fact: Fact, export: Export, run: Run) -> bool:
     if isinstance(fact, SourceFact):
         return bool(fact.problem or fact.rejected) and fact.table in run.needs(export)
     if isinstance(fact, FailureFact):
-        return fact.failure.export == export.name
+        # A player who could not be read at all is missing from every export.
+        return fact.failure.export in ("", export.name)
     if isinstance(fact, LackFact):
         return fact.export == export.name
     return isinstance(fact, DocumentFact) and fact.export == export.name and fact.decision is None
