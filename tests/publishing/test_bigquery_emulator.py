@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,25 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import publishing.batch_rows
+import publishing.news_rows  # noqa: F401 - the row types of all tables
 from demo import source
 from demo import warehouse as simulated
 from demo.season import NIGHT
 from publishing.adapters.bigquery import BigQueryWarehouse, bigquery_warehouse
 from publishing.adapters.bigquery_clients import Emulator, connected
 from publishing.adapters.parquet import ParquetWarehouse
-from publishing.adapters.warehouses import Warehouse
+from publishing.adapters.warehouses import BatchWarehouse, Warehouse
 from publishing.live.events import Rejection
-from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES, Prediction, Row, ScheduledGame
+from publishing.reads import Read
+from publishing.rows import (
+    LIVE_OPTIONAL_TABLES,
+    LIVE_TABLES,
+    Prediction,
+    Row,
+    ScheduledGame,
+    SourcePlayer,
+)
 from publishing.store import Unavailable
 from tests.bigquery_server import bigquery_server, variables
 from tests.bigquery_tables import Tables
@@ -37,6 +48,16 @@ SEED = 7
 EVERY_DATE = None
 NO_GAMES = date(2025, 7, 4)
 DATES = (EVERY_DATE, NIGHT, date(2025, 11, 14), NO_GAMES)
+EARLIER, LATER = (datetime(2025, 12, day, 20, 30, tzinfo=UTC) for day in (6, 8))
+BATCH_TABLES = sorted(
+    (
+        row_type
+        for row_type in Row.__subclasses__()
+        if row_type.__module__.startswith("publishing.") and row_type is not SourcePlayer
+    ),
+    key=lambda row_type: row_type.table,
+)
+"""Every table that a batch run may read."""
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +85,43 @@ def _counted(warehouse: Warehouse, row_type: type[Row], day: date | None = None)
     return Counter(msgspec.json.encode(row) for row in warehouse.rows(row_type, day))
 
 
+def read_of(row_type: type[Row]) -> Read:
+    """All columns of the weeks before the night, as of three weeks before it."""
+    dated = row_type.date_column is not None
+    first, last = (date(2025, 11, 14), NIGHT) if dated else (None, None)
+    return Read(row_type, row_type.__struct_fields__, first, last, (), EARLIER)
+
+
+def _read(warehouse: BatchWarehouse, read: Read) -> Counter[bytes]:
+    """The rows of every part of a read as bytes; each fits its type."""
+    rows = [row for part in warehouse.parts(read) for row in warehouse.part_rows(part)]
+    assert all(isinstance(row, read.row_type) for row in rows)
+    return Counter(map(msgspec.json.encode, rows))
+
+
 def test_a_whole_season_has_no_problems(emulator: Emulator) -> None:
     warehouse = bigquery_warehouse(SEASON, emulator)
     assert warehouse.problems(LIVE_TABLES, LIVE_OPTIONAL_TABLES) == []
     assert all(map(warehouse.has, (*LIVE_TABLES, *LIVE_OPTIONAL_TABLES)))
+
+
+@pytest.mark.parametrize("row_type", BATCH_TABLES)
+def test_a_batch_run_reads_the_same_rows_as_from_parquet(
+    emulator: Emulator, folder: Path, row_type: type[Row]
+) -> None:
+    """Its columns, its dates and what was there by the as-of, also of a table without dates."""
+    read = read_of(row_type)
+    here = _read(bigquery_warehouse(SEASON, emulator), read)
+    assert here == _read(ParquetWarehouse(folder), read)
+    assert here.total() > 0
+    later = _read(bigquery_warehouse(SEASON, emulator), replace(read, as_of=LATER))
+    assert (later.total() > here.total()) == bool(row_type.stamps)
+
+
+def test_a_batch_run_has_no_problems(emulator: Emulator, folder: Path) -> None:
+    reads = [read_of(row_type) for row_type in BATCH_TABLES]
+    for warehouse in (bigquery_warehouse(SEASON, emulator), ParquetWarehouse(folder)):
+        assert warehouse.read_problems(reads) == []
 
 
 @pytest.mark.parametrize("day", DATES)
