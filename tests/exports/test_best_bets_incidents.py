@@ -94,6 +94,11 @@ def test_d26_confidence_is_on_one_scale_before_and_after_the_games() -> None:
     assert [before[key] for key in keys] == [after[key] for key in keys]
 
 
+def test_a_whole_confidence_of_a_grading_is_whole() -> None:
+    """It is the largest share, not one of a hundred."""
+    assert graded_pick(graded(confidence_score=1))["confidence"] == 1
+
+
 def test_incident_predictions_were_graded_against_a_line_of_20_that_nobody_offered() -> None:
     """Core 3.6, Jan 2026 audit: the placeholder is out, and a genuine 20 is not."""
     assert not is_pick(graded(line_value=20, line_source=None))
