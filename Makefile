@@ -9,7 +9,7 @@ EMULATORS := .emulators
 SHARED := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo export test check lint types imports contract lock bench service emulators clean
+.PHONY: help env demo export test check lint types imports contract lock bench service batch emulators clean
 
 help: ## What can be made here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ bench: $(READY) ## Measures the live job on a night: make bench NIGHT=FILE.jsonl
 
 service: $(READY) emulators ## Measures lateness and load of the live job at life's speed: over half an hour
 	@$(BIN)/python -m benchmarks.live_service
+
+batch: $(READY) ## Measures batch runs beside a plain script: make batch [SEASONS=1,3,10]
+	@$(BIN)/python -m benchmarks.batch $(if $(SEASONS),--seasons $(SEASONS))
 
 emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/bigquery/.ready $(EMULATORS)/pubsub ## The servers that integration tests start, in .emulators
 
