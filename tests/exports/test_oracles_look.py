@@ -10,7 +10,6 @@ import ast
 import copy
 import importlib.util
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,7 +30,6 @@ from tests.exports.comparison import (
     told,
     wrong,
 )
-from tests.exports.conftest import SIMULATED
 from tests.exports.keys import Place, at, keys_of_type, path_of_key, places
 from tests.exports.oracles.difference import MISSING, differences
 
@@ -56,19 +54,24 @@ DECLARED = {"__init__", "declaration", "inputs"}
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Stage]:
     """A scene of an export as a warehouse, with what its oracle says; written once."""
+    moments: dict[Scene, Moment] = {}
     found: dict[tuple[str, str], Stage] = {}
 
-    def stage(name: str, scene: str) -> Stage:
-        if (name, scene) not in found:
-            moment = SCENES[name][scene].written(tmp_path_factory.mktemp(name))
-            found[name, scene] = moment, expected(moment, name)
-        return found[name, scene]
+    def stage(name: str, title: str) -> Stage:
+        scene = SCENES[name][title]
+        if scene not in moments:
+            moments[scene] = scene.written(tmp_path_factory.mktemp("scene"))
+        if (name, title) not in found:
+            found[name, title] = moments[scene], expected(moments[scene], name)
+        return found[name, title]
 
     return stage
 
 
 @pytest.mark.parametrize(
-    ("name", "scene"), [(name, one) for name in BOUNDARIES for one in SCENES[name]]
+    # The scenes that all exports share are looked at by all of them, one after the other.
+    ("scene", "name"),
+    sorted((one, name) for name in BOUNDARIES for one in SCENES[name]),
 )
 def test_on_the_boundaries_what_is_published_is_what_the_oracle_says(
     stage: Callable[[str, str], Stage], name: str, scene: str
@@ -118,18 +121,13 @@ def test_every_export_has_an_oracle_and_boundaries() -> None:
 
 
 @pytest.fixture(scope="session")
-def examples(
-    warehouse_of: Callable[[str], Path], stage: Callable[[str, str], Stage]
-) -> dict[str, dict[str, Example]]:
-    """By export and key, a document that has the key; of a season's date and of the scenes."""
+def examples(stage: Callable[[str, str], Stage]) -> dict[str, dict[str, Example]]:
+    """By export and key, a document of some scene that has the key."""
     found: dict[str, dict[str, Example]] = {name: {} for name in BOUNDARIES}
-    day = Moment.settled(warehouse_of(SIMULATED), date(2025, 12, 5))
-    run = published(day, tuple(BOUNDARIES))
     for name, keys in found.items():
-        stages = [stage(name, scene) for scene in SCENES[name]]
-        runs = [(published(moment, [name])[name], says) for moment, says in stages]
-        for documents, says in [(run[name], expected(day, name)), *runs]:
-            for path, document in documents.items():
+        for scene in SCENES[name]:
+            moment, says = stage(name, scene)
+            for path, document in published(moment, [name])[name].items():
                 for place in places(document):
                     key = path_of_key(place, exact=False)
                     keys.setdefault(key, (says[path], document, place))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -244,8 +245,18 @@ def open_tables(
     (with `played` and `dnp`), `context`, `predictions` and `gradings` of the champion, `features`,
     `factors`, `injuries` (one report per player), `odds` (best points lines of the day, every row),
     `defence` (one row per team), `performance`; macros `target()` (the day) and
-    `season()` (its first year).
+    `season()` (its first year). The views of the last few documents are kept, so that a folder
+    may not change.
     """
+    connection = _with_views(folder, day, as_of, champion).cursor()
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+@lru_cache(maxsize=4)
+def _with_views(
+    folder: Path, day: date, as_of: datetime, champion: str
+) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={"threads": 1})
     connection.execute("SET TimeZone = 'UTC'")
     values = {
@@ -364,7 +375,7 @@ _IDENTIFIED = f"""
 CREATE MACRO is_standard(id) AS
     regexp_full_match(id, '[0-9]{{8}}_[A-Z]{{3}}_[A-Z]{{3}}')
     AND id[10:12] IN ({_TEAMS}) AND id[14:16] IN ({_TEAMS});
-CREATE TEMP TABLE league_games AS
+CREATE TABLE league_games AS
 SELECT strftime(game_date, '%Y%m%d') || '_' || away_team_tricode || '_' || home_team_tricode
            AS standard_id,
        game_id AS league_id, * EXCLUDE (game_id)
@@ -373,7 +384,7 @@ WHERE is_all_star IS NOT TRUE
   AND home_team_tricode IN ({_TEAMS}) AND away_team_tricode IN ({_TEAMS})
   AND (NOT regexp_full_match(game_id, '00[0-9]{{8}}')
        OR left(game_id, 3) IN ('002', '004', '005', '006'));
-CREATE TEMP TABLE identity AS
+CREATE TABLE identity AS
 SELECT game_date, league_id, min(standard_id) AS standard_id
 FROM league_games GROUP BY ALL;
 """
