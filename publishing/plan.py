@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,12 +48,16 @@ class Piece(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class Made:
-    """What one step has made. `pieces` are by date; `seconds` are by export."""
+    """What one step has made. `pieces` are by date; `seconds` are by export.
+
+    `unfit` counts the rejected rows by table.
+    """
 
     documents: list[tuple[str, Document]] = field(default_factory=list)
     pieces: list[tuple[date, Piece]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
+    unfit: Counter[str] = field(default_factory=Counter)
     lacking: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -72,11 +77,7 @@ def of_player(
     made = Made()
     if not is_lookup(player.player_lookup):
         # It would become a path.
-        made.rejections += [
-            Rejection("warehouse", f"{row.table}: no player_lookup", msgspec.json.encode(row))
-            for rows in player.rows.values()
-            for row in rows
-        ]
+        _reject(made, (row for rows in player.rows.values() for row in rows), "no player_lookup")
         return made
     try:
         _count(made, player, slates, run, away)
@@ -108,14 +109,14 @@ def _count(
         if (tally := tally_of(player, day, unidentified)) is not None
     ]
     made.pieces += pieces
-    made.rejections += [
-        Rejection(
-            "warehouse",
-            f"{type(row).table}: its game is not in the schedule",
-            msgspec.json.encode(row),
-        )
-        for row in unidentified
-    ]
+    _reject(made, unidentified, "its game is not in the schedule")
+
+
+def _reject(made: Made, rows: Iterable[Row], why: str) -> None:
+    for row in rows:
+        body = msgspec.json.encode(row)
+        made.rejections.append(Rejection("warehouse", f"{row.table}: {why}", body))
+        made.unfit[row.table] += 1
 
 
 def of_row(row: Row, run: Run) -> Iterable[tuple[date, Piece]]:

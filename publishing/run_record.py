@@ -138,6 +138,8 @@ def facts_of(made: Made) -> list[Fact]:
     for name, reason in made.lacking.items():
         export, _, game_date = name.partition("/")
         found.append(LackFact(export, game_date, reason))
+    # They were read as rows that fit.
+    found += [SourceFact(table, -number, number) for table, number in made.unfit.items()]
     found += [SpentFact(export, seconds) for export, seconds in made.seconds.items()]
     return found
 
