@@ -11,17 +11,8 @@ import duckdb
 
 from tests.exports.oracles.rounding import mean, ratio, rounded
 from tests.exports.oracles.tables import open_tables, rows
-from tests.exports.oracles.tonight_all_players import TALLY, exactly, tip_off
-
-_TEAMS = """
-CREATE TEMP TABLE tonight AS
-SELECT home_team_tricode AS team, away_team_tricode AS opponent, game_date_est, TRUE AS home,
-       game_id
-FROM schedule WHERE game_date = target()
-UNION ALL
-SELECT away_team_tricode, home_team_tricode, game_date_est, FALSE, game_id
-FROM schedule WHERE game_date = target()
-"""
+from tests.exports.oracles.tonight import TONIGHT, tonight
+from tests.exports.oracles.tonight_all_players import TALLY, exactly
 
 _PLAYERS = """
 CREATE TEMP TABLE earlier AS
@@ -72,14 +63,14 @@ def document(
     """Streak, momentum and rest plays of the players whose team plays on the date."""
     with open_tables(warehouse, game_date, as_of, champion) as tables:
         tables.execute(TALLY)
-        tables.execute(_TEAMS)
+        tables.execute(TONIGHT)
         tables.execute(_PLAYERS)
         found = {
             "streak": _streaks(tables),
             "momentum": _momentum(tables),
             "rest": _rest(tables),
         }
-        teams = {team["team"]: team for team in rows(tables, "FROM tonight ORDER BY game_id")}
+        teams = tonight(tables)
         names = {row["player_lookup"]: row for row in rows(tables, "FROM registry")}
     first: dict[str, Play] = {}
     for plays in found.values():
@@ -98,7 +89,7 @@ def document(
 
 
 def _published(play: Play, names: dict[str, Any], teams: dict[str, Any]) -> dict[str, Any]:
-    name, team = names.get(play["player_lookup"], {}), teams[play["team"]]
+    name = names.get(play["player_lookup"], {})
     return {
         "player_lookup": play["player_lookup"],
         "player_full_name": name.get("player_name") or play["player_lookup"],
@@ -108,11 +99,7 @@ def _published(play: Play, names: dict[str, Any], teams: dict[str, Any]) -> dict
         "trend_direction": play["direction"],
         "trend_details": play["details"],
         "confidence": play["confidence"],
-        "tonight": {
-            "opponent": team["opponent"],
-            "game_time": tip_off(team["game_date_est"]),
-            "home": team["home"],
-        },
+        "tonight": teams[play["team"]],
     }
 
 
