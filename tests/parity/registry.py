@@ -1,0 +1,27 @@
+"""Every family that is compared: one module of rules each."""
+
+from __future__ import annotations
+
+from tests.parity.rules import Family
+from tests.parity.rules_best_bets import BEST_BETS
+from tests.parity.rules_predictions import PREDICTIONS
+from tests.parity.rules_results import RESULTS
+from tests.parity.rules_systems import SYSTEM_PERFORMANCE
+from tests.parity.rules_tonight import TONIGHT
+from tests.parity.rules_tonight_player import TONIGHT_PLAYER
+from tests.parity.rules_trend_plays import TREND_PLAYS
+
+FAMILIES: tuple[Family, ...] = (
+    RESULTS,
+    SYSTEM_PERFORMANCE,
+    BEST_BETS,
+    PREDICTIONS,
+    TONIGHT,
+    TONIGHT_PLAYER,
+    TREND_PLAYS,
+)
+
+
+def family_of(path: str) -> Family | None:
+    """The family of a golden document; None when it is not compared yet."""
+    return next((family for family in FAMILIES if family.paths.fullmatch(path)), None)
