@@ -141,6 +141,8 @@ def test_d26_odds_outside_100_to_10000_are_none(price: int | None, shown: int | 
 @pytest.mark.parametrize("line", ["15.5", "15.54", "15.46", "15.450000000000001"])
 def test_a_price_is_for_the_same_line_at_one_decimal(line: str) -> None:
     assert odds(offered(points_line=line)) == (-110, None)
+    (prop,) = of(predicted(current_points_line=line), offered())["props"]
+    assert prop["over_odds"] == -110
 
 
 @pytest.mark.parametrize("line", ["15.56", "15.44", "16.5", "15", "NaN", None])
