@@ -98,13 +98,6 @@ class BestBets(msgspec.Struct):
     picks: list[Pick]
 
 
-class Piece(msgspec.Struct):
-    """A pick without its rank, and its exact score as `a/b`: ranks are of exact values (D22)."""
-
-    pick: Pick
-    score: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A pick before its tier; `confidence` from 0 to 1."""
@@ -122,18 +115,18 @@ class _Candidate:
     error: Decimal | None
 
 
-def pieces(player: PlayerRows, slate: Slate) -> Iterable[Piece]:
-    """His candidates of the date."""
+def pieces(player: PlayerRows, slate: Slate) -> Iterable[Pick]:
+    """His candidates of the date, without their ranks."""
     candidates = _graded(player, slate) if slate.past else _live(player, slate)
     for one in candidates:
         if one.quality is None or one.quality.quality_alert_level != GREEN:
             continue
-        yield _piece(player, slate, one)
+        yield _pick(player, slate, one)
 
 
-def document(slate: Slate, found: Sequence[Piece], parameters: Parameters) -> BestBets:
+def document(slate: Slate, found: Sequence[Pick], parameters: Parameters) -> BestBets:
     """The document of a date; the caps hold before the list is cut at its end."""
-    order = [piece.pick for piece in sorted(found, key=_place)]
+    order = sorted(found, key=_place)
     chosen = [
         pick
         for tier, cap in CAPS.items()
@@ -153,8 +146,9 @@ def document(slate: Slate, found: Sequence[Piece], parameters: Parameters) -> Be
     )
 
 
-def _place(piece: Piece) -> tuple[Fraction, str, str]:
-    return -Fraction(piece.score), piece.pick.player_lookup, piece.pick.game_id
+def _place(pick: Pick) -> tuple[float, str, str]:
+    """Ranks are of the score as published: ties are those that a reader sees (D9)."""
+    return -pick.composite_score, pick.player_lookup, pick.game_id
 
 
 def _live(player: PlayerRows, slate: Slate) -> Iterator[_Candidate]:
@@ -237,7 +231,7 @@ def _candidate(
     return (recommendation, predicted, line, sure) if is_real_line(line, source) else None
 
 
-def _piece(player: PlayerRows, slate: Slate, one: _Candidate) -> Piece:
+def _pick(player: PlayerRows, slate: Slate, one: _Candidate) -> Pick:
     edge = abs(one.predicted - one.line)
     tier = _tier(edge)
     wins, sample = _history(player, slate, one.recommendation)
@@ -245,7 +239,7 @@ def _piece(player: PlayerRows, slate: Slate, one: _Candidate) -> Piece:
     fatigue = factors.fatigue_score if factors else None
     quality = one.quality
     score = _score(one.confidence, edge, wins, sample)
-    pick = Pick(
+    return Pick(
         rank=0,
         tier=tier,
         player_lookup=player.player_lookup,
@@ -273,7 +267,6 @@ def _piece(player: PlayerRows, slate: Slate, one: _Candidate) -> Piece:
         feature_quality_score=published(quality.feature_quality_score, 2) if quality else None,
         default_feature_count=quality.default_feature_count if quality else None,
     )
-    return Piece(pick, str(score))
 
 
 def _history(player: PlayerRows, slate: Slate, recommendation: str) -> tuple[int, int]:
@@ -372,6 +365,6 @@ BEST_BETS = Export(
         ),
         Input(CompositeFactors, ("player_lookup", "game_date", "fatigue_score"), Window.ON_DATE),
     ),
-    made=OfSlate(Piece, pieces, document),
+    made=OfSlate(Pick, pieces, document),
     essential=_essential,
 )

@@ -308,15 +308,15 @@ def test_d9_a_tie_of_one_player_is_decided_by_game() -> None:
     assert [one["game_id"] for one in tonight(*rows)["picks"]] == [OTHER_GAME, GAME]
 
 
-def test_d22_ranks_are_of_exact_scores() -> None:
-    """Core 3.3: 0.91698 and 0.92055 are both published as 0.92; the second ranks first."""
+def test_d9_ranks_are_of_published_scores() -> None:
+    """0.91698 and 0.92055 are both published as 0.92: a tie, which ends with the player."""
     rows = [
-        off_by("2.4", "ann", confidence_score=87),
         off_by("1.4", "bob", confidence_score=95),
+        off_by("2.4", "ann", confidence_score=87),
     ]
     found = tonight(*rows)["picks"]
     assert [one["composite_score"] for one in found] == [0.92, 0.92]
-    assert [one["player_lookup"] for one in found] == ["bob", "ann"]
+    assert [one["player_lookup"] for one in found] == ["ann", "bob"]
 
 
 # Results

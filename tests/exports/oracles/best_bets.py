@@ -105,7 +105,7 @@ def document(
 def chosen(
     warehouse: Path, game_date: date, as_of: datetime, champion: str, top_n: int
 ) -> list[dict[str, Any]]:
-    """The picks in their order with what they are made of, exact values (core 3.3)."""
+    """The picks in the order of their published scores, with what they are made of (core 3.3)."""
     connection = open_tables(warehouse, game_date, as_of, champion)
     candidates = _LIVE if game_date >= league_date(as_of) else _GRADED
     found = rows(connection, _PICKS.replace("$candidates", candidates))
@@ -113,7 +113,7 @@ def chosen(
         pick["tier"] = (
             "premium" if pick["edge"] >= 5 else "strong" if pick["edge"] >= 3 else "value"
         )
-        pick["composite"] = _composite(pick)
+        pick["composite"] = rounded(_composite(pick), 2)
     order = list(CAPS)
     found.sort(
         key=lambda pick: (
@@ -179,7 +179,7 @@ def _pick(rank: int, pick: dict[str, Any]) -> dict[str, Any]:
         "predicted": rounded(pick["predicted"], 2),
         "edge": rounded(pick["edge"], 2),
         "confidence": rounded(pick["confidence"], 2),
-        "composite_score": rounded(pick["composite"], 2),
+        "composite_score": pick["composite"],
         "player_historical_accuracy": rounded(accuracy, 2),
         "player_sample_size": pick["sample"],
         "fatigue_score": rounded(fatigue, 2),
