@@ -230,18 +230,36 @@ def _fits(kind: Kind, column_type: Any) -> bool:
 def _plain_column(column: Any, whole: bool) -> list[Any]:
     """The column's values as `_plain` gives them; those that come often are made once."""
     kind = column.type
-    if pa.types.is_timestamp(kind):
-        # Arrow's own way to a datetime looks its zone up for every value.
-        micros = column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).to_pylist()
-        return [None if value is None else _instant(value) for value in micros]
-    try:
+    if not any(comes_often(kind) for comes_often in _COME_OFTEN):
         values: list[Any] = column.to_pylist()
+        if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+            return [value and [_plain(one, False) for one in value] for value in values]
+        return values
+    encoded = column.dictionary_encode()
+    try:
+        made = [_plain(value, whole) for value in _values(encoded.dictionary)]
     except UnicodeDecodeError:
         return _Undecoded(map(_text, column.cast(pa.binary()).to_pylist()))
-    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return [None if value is None else _number(value, whole) for value in values]
-    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return [value and [_plain(one, False) for one in value] for value in values]
+    places = encoded.indices.fill_null(len(made)).to_numpy(zero_copy_only=False).tolist()
+    return list(map([*made, None].__getitem__, places))
+
+
+_COME_OFTEN = (
+    pa.types.is_string,
+    pa.types.is_date32,
+    pa.types.is_timestamp,
+    pa.types.is_decimal,
+    pa.types.is_floating,
+)
+"""Kinds that are dear to make, and that a table has few different values of."""
+
+
+def _values(column: Any) -> list[Any]:
+    if pa.types.is_timestamp(column.type):
+        # Arrow's own way to a datetime looks its zone up for every value.
+        micros = column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).to_pylist()
+        return [_instant(value) for value in micros]
+    values: list[Any] = column.to_pylist()
     return values
 
 
@@ -256,18 +274,12 @@ def _text(value: bytes | None) -> str | bytes | None:
         return value
 
 
-@functools.lru_cache(maxsize=65_536)
 def _instant(micros: int) -> datetime | None:
     try:
         return _EPOCH + timedelta(microseconds=micros)
     except OverflowError:
         # No calendar has it.
         return None
-
-
-@functools.lru_cache(maxsize=65_536)
-def _number(value: float | Decimal, whole: bool) -> int | Decimal | None:
-    return _plain(value, whole)  # type: ignore[no-any-return]
 
 
 def _plain(value: Any, whole: bool) -> Any:

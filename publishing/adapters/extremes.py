@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from publishing.calendar import GAME_YEARS
 from publishing.limits import NOT_NEGATIVE, TIP_OFF, longest
 from publishing.stats import LARGEST
 
@@ -20,7 +22,13 @@ def extreme_places(name: str, column: Any, values: Sequence[Any]) -> Iterator[in
 
     `values` are those of the column, in the same order.
     """
-    if _is_extreme(name, column):
+    if name == TIP_OFF:
+        yield from (
+            place
+            for place, value in enumerate(values)
+            if isinstance(value, datetime) and value.year not in GAME_YEARS
+        )
+    elif _is_extreme(name, column):
         yield from (place for place, value in enumerate(values) if value is not None)
 
 
@@ -30,9 +38,6 @@ def _is_extreme(name: str, column: Any) -> bool:
         return (pc.max(pc.binary_length(column)).as_py() or 0) > longest(name)
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return _is_extreme(name, column.flatten())
-    if pa.types.is_timestamp(kind):
-        # There are as many as games: each is looked at.
-        return name == TIP_OFF
     if pa.types.is_integer(kind) or pa.types.is_decimal(kind):
         return _is_far(name, column)
     if pa.types.is_floating(kind):
