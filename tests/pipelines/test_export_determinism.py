@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from publishing.exports import EXPORTS
+from publishing.exports.declaration import OfPlayer
 from publishing.reads import Read
 from publishing.run import Run
 from tests.pipelines.export_runs import Export
@@ -30,7 +31,11 @@ def plain(small_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> di
 def test_the_small_league_has_something_of_everything(plain: dict[str, Export]) -> None:
     """What all other tests of a batch run compare is not empty."""
     settled = plain[AFTER]
-    assert len(settled.documents()) == 11 + len(PLAYERS)
+    assert len(settled.documents()) == sum(
+        len(one.paths) * (len(PLAYERS) if isinstance(one.made, OfPlayer) else 1)
+        for one in EXPORTS
+        if not one.when_named
+    )
     assert settled.record().status == "success"
     assert settled.document("best-bets/latest.json")["total_picks"] >= 5
     assert settled.document("predictions/today.json")["total_predictions"] == 12
@@ -40,6 +45,10 @@ def test_the_small_league_has_something_of_everything(plain: dict[str, Export]) 
     assert (tonight["total_players"], tonight["total_with_lines"]) == (12, 10)
     trends = settled.document("trends/tonight-trend-plays.json")["by_trend_type"]
     assert all(trends.values())
+    assert len(settled.document("trends/whos-hot-v2.json")["hot"]) == 10
+    bounce_back = settled.document("trends/bounce-back.json")
+    assert bounce_back["bounce_back_candidates"][0]["bounce_back_sample"]
+    assert bounce_back["league_baseline"]["sample_size"]
     factors = {
         factor["factor"]
         for lookup in PLAYERS
