@@ -10,7 +10,12 @@ import orjson
 import pytest
 
 from demo.__main__ import main
+from publishing.exports import EXPORTS
+from publishing.families import FAMILIES
 from tests.schemas import published
+
+LIVE = ("live/", "live-grading/", "status.json")
+"""The documents of the night; the others are those of the day around it."""
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +32,8 @@ def test_the_night_is_published_and_told(
 ) -> None:
     output = tmp_path / "out"
     assert main(["--output", str(output)]) == 0
-    documents = published(output)
+    every = published(output)
+    documents = {path: body for path, body in every.items() if path.startswith(LIVE)}
     assert len(documents) == 5
     scores = orjson.loads(documents["live/latest.json"])
     grading = orjson.loads(documents["live-grading/latest.json"])["summary"]
@@ -37,6 +43,15 @@ def test_the_night_is_published_and_told(
     for path, body in documents.items():
         assert f"{len(body):>9,} bytes" in said
         assert path in said
+    # The documents of the day, a line per family.
+    families = {family.name: family for family in FAMILIES}
+    for export in EXPORTS:
+        family = families[export.name.replace("_", "-")]
+        paths = [path for path in every if family.has(path)]
+        assert bool(paths) == (not export.when_named), export.name
+        size = sum(len(every[path]) for path in paths)
+        assert export.when_named or f"{len(paths):>5,} objects {size:>12,} bytes" in said
+    assert "dead letters" not in said.partition("Documents of the day")[2]
     # Progress on the way: past midnight, and each of the six finals.
     assert "Sun 12:" in said
     assert all(f"{finals} final" in said for finals in range(1, 7))
