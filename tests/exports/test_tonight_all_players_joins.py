@@ -153,3 +153,11 @@ def test_players_stand_by_line_then_out_then_confidence_then_average_then_lookup
     # Nothing is more than 92 of those who are not out; c, b and d differ by their average.
     assert order(*rows) == [*"ecbdif", *"hag"]
     assert order(*rows[::-1]) == [*"ecbdif", *"hag"]
+
+
+def test_unknown_confidence_and_unknown_averages_stand_as_zero() -> None:
+    half = [boxed("half", game_date=f"2026-01-0{day}", points=day % 2) for day in range(1, 5)]
+    assert order(expected("a"), expected("half"), *half) == ["half", "a"]
+    unsure = predicted("unsure", confidence_score="0.5")
+    sides = (expected("a"), expected("unsure"), predicted("a", confidence_score=None), unsure)
+    assert order(*sides) == ["unsure", "a"]

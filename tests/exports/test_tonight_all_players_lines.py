@@ -6,6 +6,7 @@ import pytest
 
 from publishing.league import League
 from publishing.rows import Row, ScheduledGame
+from tests.exports.past import played
 from tests.exports.rows import (
     BEFORE,
     Json,
@@ -63,8 +64,11 @@ def test_d8_what_is_no_number_is_null(value: str | None) -> None:
     assert [found["prediction"][key] for key in ("predicted", "confidence")] == [None, None]
 
 
-def test_confidence_is_from_0_to_100_and_rounded_half_to_even() -> None:
-    assert of(predicted(confidence_score="87.125"))["prediction"]["confidence"] == 87.12
+def test_numbers_have_two_decimals_half_to_even_and_confidence_is_from_0_to_100() -> None:
+    numbers = {"confidence_score": "87.125", "predicted_points": "19.135"}
+    found = of(predicted(current_points_line="15.125", **numbers), played(2, points_line="15.135"))
+    assert (found["prediction"]["predicted"], found["prediction"]["confidence"]) == (19.14, 87.12)
+    assert (found["props"][0]["line"], found["last_10_lines"]) == (15.12, [15.14])
     assert of(predicted(confidence_score="0.92"))["prediction"]["confidence"] == 0.92
 
 
