@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from demo import source, warehouse
 from publishing.decisions import Outcome
 from publishing.documents import Document
 from publishing.publisher import Publisher
 from tests.schemas import require_valid
+
+SEED = 7
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -21,6 +24,44 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         pytest.skip("the real data is not here")
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def real_seasons(real_data: Path) -> Path:
+    """The folder of real seasons."""
+    return real_data / "seasons"
+
+
+@pytest.fixture(scope="session")
+def simulation() -> source.Source:
+    """A simulated season."""
+    return source.simulated(SEED)
+
+
+@pytest.fixture(scope="session")
+def written(simulation: source.Source, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the simulated season; nobody changes it."""
+    output = tmp_path_factory.mktemp("warehouse")
+    warehouse.build(simulation, output)
+    return output
+
+
+@pytest.fixture(scope="session")
+def written_2024(real_seasons: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the real season 2023-24 with six weeks of real lines."""
+    output = tmp_path_factory.mktemp("real")
+    lines = real_seasons / "points_lines_2024-03-02_2024-04-14.parquet"
+    made_from = source.real(real_seasons / "player_games_2023-24.parquet", lines)
+    warehouse.build(made_from, output)
+    return output
+
+
+@pytest.fixture(scope="session")
+def written_2019(real_seasons: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the real season 2018-19, without real lines."""
+    output = tmp_path_factory.mktemp("real")
+    warehouse.build(source.real(real_seasons / "player_games_2018-19.parquet"), output)
+    return output
 
 
 @pytest.fixture(autouse=True)
