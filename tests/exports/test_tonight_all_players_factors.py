@@ -105,6 +105,20 @@ def test_rest_speaks_for_over_and_fatigue_for_under(
     assert factors("PASS", row, days_rest=days_rest) == []
 
 
+@pytest.mark.parametrize(
+    ("days_rest", "text"),
+    [
+        (1, "Back-to-back fatigue risk"),
+        (2, "Elevated fatigue risk"),
+        (0, "Elevated fatigue risk"),
+        (None, "Elevated fatigue risk"),
+    ],
+)
+def test_a_back_to_back_is_called_one(days_rest: int | None, text: str) -> None:
+    """One day since the last game, not none (core 12.7)."""
+    assert factors("UNDER", fresh(fatigue_score=60), days_rest=days_rest) == [text]
+
+
 def test_the_trend_speaks_for_its_own_side() -> None:
     up, down = every_other_day(*HOT), every_other_day(*COLD)
     assert factors("OVER", *up) == ["Scoring +3.0 against the season lately"]
