@@ -20,6 +20,18 @@ ROOT = Path(__file__).parents[2]
 RANGE = (f"--as_of={AFTER}", f"--start_date={EVE}", f"--end_date={DAY}")
 
 
+def in_processes(arguments: list[str], workers: int) -> None:
+    """Runs the command with so many worker processes; it must not fail, nor spill a trace."""
+    several = ("--direct_running_mode=multi_processing", f"--direct_num_workers={workers}")
+    command = [sys.executable, "-m", "pipelines.export", *arguments, *several]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("success: ")
+    assert "Traceback" not in done.stderr
+
+
 @pytest.fixture(scope="module")
 def parted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small league in many parts, so that there is something to share."""
@@ -32,19 +44,7 @@ def test_any_number_of_worker_processes_gives_the_same_bytes(
 ) -> None:
     plain, run = Export(tmp_path / "plain"), Export(tmp_path / "workers")
     together = plain.go(small_warehouse, "--engine=inline", *RANGE)
-    shared = run.arguments(
-        parted,
-        *RANGE,
-        "--direct_running_mode=multi_processing",
-        f"--direct_num_workers={workers}",
-    )
-    command = [sys.executable, "-m", "pipelines.export", *shared]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("success: ")
-    assert "Traceback" not in done.stderr
+    in_processes(run.arguments(parted, *RANGE), workers)
     assert run.documents() == together
     assert run.headers() == plain.headers()
     # The record comes last, also when other processes write the documents.
