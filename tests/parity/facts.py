@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -43,6 +44,11 @@ class Facts:
         if name not in self._kept:
             self._kept[name] = make()
         return self._kept[name]
+
+    def published(self, path: str) -> dict[str, Any]:
+        """A document of before."""
+        found: dict[str, Any] = json.loads((self.golden / path).read_bytes())
+        return found
 
     def rows(self, table: str, columns: str = "*", where: str = "TRUE") -> list[Row]:
         """Rows of a table; `$day` in `where` is the date of the night."""

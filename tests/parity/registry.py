@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tests.parity.rules import Family
 from tests.parity.rules_best_bets import BEST_BETS
+from tests.parity.rules_bounce_back import BOUNCE_BACK
 from tests.parity.rules_predictions import PREDICTIONS
 from tests.parity.rules_results import RESULTS
 from tests.parity.rules_systems import SYSTEM_PERFORMANCE
 from tests.parity.rules_tonight import TONIGHT
 from tests.parity.rules_tonight_player import TONIGHT_PLAYER
 from tests.parity.rules_trend_plays import TREND_PLAYS
+from tests.parity.rules_whos_hot_cold import WHOS_HOT_COLD
 
 FAMILIES: tuple[Family, ...] = (
     RESULTS,
@@ -18,6 +20,8 @@ FAMILIES: tuple[Family, ...] = (
     PREDICTIONS,
     TONIGHT,
     TONIGHT_PLAYER,
+    WHOS_HOT_COLD,
+    BOUNCE_BACK,
     TREND_PLAYS,
 )
 

@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Any
 
 from tests.parity.alignment import Json, Listing
-from tests.parity.facts import Facts, Row, days_before, in_eastern, is_played
+from tests.parity.facts import Facts, Row, days_before, is_played
 from tests.parity.rounding import Exact, half_up, mean, once, share
 from tests.parity.rules import Change, Changes, Family, rule
 from tests.parity.rules_everywhere import GENERATED, TYPE
+from tests.parity.tonight_game import EASTERN, games, tonight
 
 PLAYED = Change(
     "played",
@@ -22,9 +23,6 @@ PLAYED = Change(
     "fifteen, was the last game, and changed the days between games.",
 )
 ROUNDED_ONCE = Change("rounded once", "D22", "Rounded half to even; before half up.")
-EASTERN = Change(
-    "eastern", "D12", "Tip-offs are converted to Eastern; before UTC stood there with ET behind it."
-)
 KNOWN = Change(
     "known",
     "D25",
@@ -33,11 +31,6 @@ KNOWN = Change(
 )
 
 KINDS = ("streak", "momentum", "rest")
-
-TEAMS = frozenset(
-    "ATL BOS BKN CHA CHI CLE DAL DEN DET GSW HOU IND LAC LAL MEM MIA MIL MIN NOP NYK OKC ORL PHI "
-    "PHX POR SAC SAS TOR UTA WAS".split()
-)
 
 
 def _order(play: Json) -> tuple[Any, ...]:
@@ -56,15 +49,10 @@ SHAPE = {"trend_plays": Listing(("player_lookup",), _order, ("player_lookup",))}
 
 def model(facts: Facts, changes: Changes) -> Json:
     """The whole document."""
-    tonight = {}
-    for game in facts.games:
-        home, away = game["home_team_tricode"], game["away_team_tricode"]
-        if {home, away} <= TEAMS:
-            tonight[home] = (game, away, True)
-            tonight[away] = (game, home, False)
+    teams = set(games(facts))
     found: dict[str, list[Json]] = {kind: [] for kind in KINDS}
     for player, rows in facts.box.items():
-        for play in _of_player(player, rows, set(tonight), facts, changes):
+        for play in _of_player(player, rows, teams, facts, changes):
             found[play["trend_type"]].append(play)
     plays: dict[str, Json] = {}
     for kind in KINDS:
@@ -72,7 +60,7 @@ def model(facts: Facts, changes: Changes) -> Json:
             plays.setdefault(play["player_lookup"], play)
     return {
         "total_trend_plays": len(plays),
-        "trend_plays": [_shown(play, tonight, facts, changes) for play in plays.values()],
+        "trend_plays": [_shown(play, facts, changes) for play in plays.values()],
         "by_trend_type": {
             kind: len({(play["player_lookup"], play["team_abbr"]) for play in found[kind]})
             for kind in KINDS
@@ -80,19 +68,12 @@ def model(facts: Facts, changes: Changes) -> Json:
     }
 
 
-def _shown(play: Json, tonight: dict[str, Any], facts: Facts, changes: Changes) -> Json:
-    game, opponent, home = tonight[play["team_abbr"]]
-    tip_off = game["game_date_est"]
-    utc = f"{tip_off:%I:%M %p} ET".lstrip("0")
+def _shown(play: Json, facts: Facts, changes: Changes) -> Json:
     newest = facts.registered if KNOWN in changes else facts.registered_last
     known = newest(play["player_lookup"])
     return play | {
         "position": known["position"] if known else None,
-        "tonight": {
-            "opponent": opponent,
-            "game_time": in_eastern(tip_off) if EASTERN in changes else utc,
-            "home": home,
-        },
+        "tonight": tonight(facts, play["team_abbr"], changes),
     }
 
 
