@@ -65,7 +65,8 @@ def _player(row: Json, game: Json | None) -> Json:
     streak = 1
     while streak < len(results) and results[streak] == results[0]:
         streak += 1
-    heat = 5 * rate + Fraction(min(streak, 10), 4) + (min(max(margin, -10), 10) + 10) / 8
+    above = min(max(margin, Fraction(-10)), Fraction(10)) + 10
+    heat = 5 * rate + Fraction(min(streak, 10), 4) + above / 8
     return {
         "player_lookup": row["player_lookup"],
         "player_full_name": row["player_name"] or row["player_lookup"],
