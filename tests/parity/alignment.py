@@ -179,14 +179,23 @@ def _disorder(value: Any, shape: Shape, pattern: str, path: str, ties: bool) -> 
     elif isinstance(value, list) and pattern in shape:
         listing = shape[pattern]
         for one, other in pairwise(value):
-            if listing.order is not None and _rank(one, listing, ties) > _rank(
-                other, listing, ties
-            ):
-                yield f"{path}: {listing.name(one)} is before {listing.name(other)}"
+            problem = _misplaced(one, other, listing, ties)
+            if problem:
+                yield f"{path}: {problem}"
         for thing in value:
             yield from _disorder(
                 thing, shape, f"{pattern}[]", f"{path}[{listing.name(thing)}]", ties
             )
+
+
+def _misplaced(one: Json, other: Json, listing: Listing, ties: bool) -> str:
+    if listing.order is None:
+        return ""
+    names = f"{listing.name(one)} is before {listing.name(other)}"
+    try:
+        return names if _rank(one, listing, ties) > _rank(other, listing, ties) else ""
+    except (KeyError, TypeError, ValueError) as problem:
+        return f"{names}, and nothing says why: {problem!r}"
 
 
 def _rank(thing: Json, listing: Listing, ties: bool) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from tests.parity.alignment import Json, differences, disorder
 from tests.parity.facts import Facts
 from tests.parity.nights import Edition
 from tests.parity.registry import family_of
-from tests.parity.rules import Family, Use, explanation
+from tests.parity.rules import Family, Use, departures, explanation
 
 
 @dataclass
@@ -52,6 +52,10 @@ def compare(
     night = facts.night
     found.unexplained += [f"{night} {path}: {one}" for one in _orders(before, after, family)]
     _explain(found, path, family, before, after, facts)
+    told = set(found.unexplained)
+    for problem in departures(path, after, family, facts):
+        if not any(problem.partition(": ")[0] in one for one in told):
+            found.unexplained.append(f"{night} {path} {problem}")
 
 
 def _explain(

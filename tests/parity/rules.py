@@ -3,13 +3,14 @@
 A family has a model: its documents computed from the warehouse by the rules of before, with any
 of its changes switched on. A rule explains a difference when the model without changes gives the
 value of before, some of the rule's changes give the value of now, the fewest that do are taken,
-and the model with every change gives it too.
+and the model with every change gives it too. A change happens wherever the model says that it
+does: a place that is as it was before, and should not be, is found as well (`departures`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -145,10 +146,7 @@ def modelled(family: Family, changes: Changes, facts: Facts) -> Json:
 
 def places(document: Json, difference: Difference, family: Family) -> list[Any]:
     """Every value of a model at the place of a difference."""
-    found: list[Any] = [document]
-    path = family.paths.fullmatch(difference.document)
-    if path is not None and "player" in path.groupdict():
-        found = [one for player, one in document.items() if player == path["player"]]
+    found: list[Any] = [_of_document(document, difference.document, family)]
     keys = iter(difference.keys)
     walked = ""
     for part in re.findall(r"[^.\[\]]+|\[\]", difference.pattern):
@@ -161,6 +159,59 @@ def places(document: Json, difference: Difference, family: Family) -> list[Any]:
             found = [one[part] for one in found if isinstance(one, dict) and part in one]
             walked += f".{part}" if walked else part
     return found
+
+
+def _of_document(document: Json, path: str, family: Family) -> Any:
+    """The part of a model that is about one document: a player's, where there is one a player."""
+    matched = family.paths.fullmatch(path)
+    if matched is None or "player" not in matched.groupdict():
+        return document
+    return document.get(matched["player"], {})
+
+
+def departures(path: str, published: Json, family: Family, facts: Facts) -> list[str]:
+    """Each place of a document where it is not what the model with every change says."""
+    before, now = (
+        _of_document(modelled(family, changes, facts), path, family)
+        for changes in (NOTHING, family.changes)
+    )
+    return list(_departures(before, now, published, family.shape, "", ""))
+
+
+def _departures(
+    before: Any, now: Any, published: Any, shape: Shape, pattern: str, path: str
+) -> Iterator[str]:
+    if isinstance(now, dict) and isinstance(published, dict):
+        old = before if isinstance(before, dict) else {}
+        for key in [*now, *(key for key in old if key not in now)]:
+            dot = "." if path else ""
+            yield from _departures(
+                old.get(key, MISSING),
+                now.get(key, MISSING),
+                published.get(key, MISSING),
+                shape,
+                f"{pattern}{dot}{key}",
+                f"{path}{dot}{key}",
+            )
+    elif isinstance(now, list) and isinstance(published, list) and pattern in shape:
+        listing = shape[pattern]
+        old, new, found = (
+            {listing.name(one): one for one in (many if isinstance(many, list) else ())}
+            for many in (before, now, published)
+        )
+        for name in [*new, *(name for name in old if name not in new)]:
+            yield from _departures(
+                old.get(name, MISSING),
+                new.get(name, MISSING),
+                found.get(name, MISSING),
+                shape,
+                f"{pattern}[]",
+                f"{path}[{name}]",
+            )
+    elif now is MISSING and published is MISSING:
+        return
+    elif now is MISSING or not fits(now, published):
+        yield f"{path}: {published!r} should be {now!r}"
 
 
 def fits(modelled_value: Any, published: Any) -> bool:

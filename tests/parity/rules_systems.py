@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tests.parity.alignment import Json, Listing
-from tests.parity.facts import Facts, Row, days_before
+from tests.parity.facts import CHAMPION, Facts, Row, days_before
 from tests.parity.rounding import Exact, mean, once, share, twice
 from tests.parity.rules import Change, Changes, Family, rule
 from tests.parity.rules_everywhere import GENERATED, TYPE
@@ -50,7 +50,11 @@ def model(facts: Facts, changes: Changes) -> Json:
     )
     return {
         "systems": [
-            {"system_id": system_id, **({"display_name": name} if "v9" in system_id else {}), **one}
+            {
+                "system_id": system_id,
+                **({"display_name": name} if system_id == CHAMPION else {}),
+                **one,
+            }
             for system_id, one in systems.items()
         ],
         "comparison": {"best_win_rate": {"value": best}},
