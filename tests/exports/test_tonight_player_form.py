@@ -14,6 +14,7 @@ from tests.exports.rows import (
     league,
     made,
     player,
+    predicted,
     scheduled,
     slate,
 )
@@ -127,6 +128,21 @@ def test_shots_are_made_and_tried(tried: int | None, shown: str | None) -> None:
         shots: Json = {f"{column}_makes": 3, f"{column}_attempts": tried}
         found = recent(played(2, **shots))
         assert found[key] == shown
+
+
+def test_a_shot_column_that_is_missing_is_none_made() -> None:
+    assert recent(played(2, fg_makes=None, fg_attempts=7))["fg"] == "0/7"
+
+
+def test_stored_numbers_have_two_decimals_half_to_even() -> None:
+    found = recent(played(2, minutes_played="33.125", points_line="15.135"))
+    assert (found["minutes"], found["line"]) == (33.12, 15.14)
+    numbers = {"predicted_points": "19.125", "confidence_score": "87.135", "line_margin": "4.005"}
+    row = predicted(current_points_line="15.115", pace_adjustment="-1.245", **numbers)
+    said = document(row)
+    assert said["game_context"]["line"] == 15.12
+    keys = ("predicted_points", "confidence_score", "line", "edge", "pace_adjustment")
+    assert [said["prediction"][key] for key in keys] == [19.12, 87.14, 15.12, 4.0, -1.24]
 
 
 @pytest.mark.parametrize(
