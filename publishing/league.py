@@ -44,6 +44,14 @@ class Game:
         """Whether nothing more is played."""
         return self.postponed or self.status == FINAL
 
+    @property
+    def winner(self) -> str | None:
+        """The team that won; None before the final score is known."""
+        home, away = self.home_score, self.away_score
+        if self.status != FINAL or self.postponed or home is None or away is None or home == away:
+            return None
+        return self.home if home > away else self.away
+
 
 @dataclass(frozen=True)
 class Slate:

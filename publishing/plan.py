@@ -179,8 +179,7 @@ def absent_document(export: Export, player_lookup: str, slate: Slate, run: Run) 
     """The document of a player who has none that date; ValueError for an export of no player."""
     if not isinstance(export.made, OfPlayer):
         raise ValueError(f"{export.name} is not of a player")
-    body = export.made.absent(player_lookup, slate)
-    return _document(body, _targets(export, slate, run, False, player_lookup), slate, run, 0, "")
+    return _without(export, export.made.absent(player_lookup, slate), player_lookup, slate, run)
 
 
 def is_settled(slate: Slate, tally: Tally) -> bool:
@@ -213,8 +212,11 @@ def _make_of_player(
                 _try_of_player(made, export, how, player, [slates[day]], run)
         else:
             # Of a path without a date only the newest could be read by anybody.
-            newest_first = [slates[day] for day in reversed(run.dates)]
-            _try_of_player(made, export, how, player, newest_first, run)
+            by_path: dict[str, list[Slate]] = {}
+            for day in reversed(run.dates):
+                by_path.setdefault(path_of(export.pointers[0], day), []).append(slates[day])
+            for newest_first in by_path.values():
+                _try_of_player(made, export, how, player, newest_first, run)
 
 
 def _try_of_player(
@@ -240,8 +242,15 @@ def _try_of_player(
             made.documents.append((export.name, _document(body, targets, slate, run, size, "")))
             return
     if run.players is not None:
-        document = absent_document(export, player.player_lookup, slates[0], run)
-        made.documents.append((export.name, document))
+        lookup, slate = player.player_lookup, slates[0]
+        body = how.without(player, slate)
+        made.documents.append((export.name, _without(export, body, lookup, slate, run)))
+
+
+def _without(
+    export: Export, body: msgspec.Struct, player_lookup: str, slate: Slate, run: Run
+) -> Document:
+    return _document(body, _targets(export, slate, run, False, player_lookup), slate, run, 0, "")
 
 
 def _parts(export: Export, found: Sequence[bytes]) -> list[Any]:

@@ -47,14 +47,21 @@ class OfSlate:
 class OfPlayer:
     """One document a player; None for a player who has none that date.
 
-    `absent` makes that of a player without one who was asked for by name. A dated one is kept
-    for every date and, once it has a player, does not change any more (D3). When it `expires`,
-    the public ones of players without one are rewritten as absent (D36).
+    `absent` makes that of a player without one who was asked for by name; of one whom the
+    registry knows, `idle` does where there is one. A dated one is kept for every date and, once
+    it has a player, does not change any more (D3). When it `expires`, the public ones of players
+    without one are rewritten as absent (D36).
     """
 
     document: Callable[[PlayerRows, Slate, Parameters], msgspec.Struct | None]
     absent: Callable[[str, Slate], msgspec.Struct]
     expires: bool = False
+    idle: Callable[[str, Slate], msgspec.Struct] | None = None
+
+    def without(self, player: PlayerRows, slate: Slate) -> msgspec.Struct:
+        """The document of a player who has none that date."""
+        known = self.idle if player.registered(slate.game_date) is not None else None
+        return (known or self.absent)(player.player_lookup, slate)
 
 
 @dataclass(frozen=True, slots=True)

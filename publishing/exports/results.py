@@ -17,7 +17,7 @@ from publishing.league import Slate
 from publishing.picks import graded_played, graded_verdict
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.stats import finite, mean, published, rate
+from publishing.stats import Exact, finite, mean, published, rate
 from publishing.verdicts import DIRECTIONS
 
 ELITE_FROM, STARTER_FROM = 25, 15
@@ -28,6 +28,8 @@ _SEASON_AVERAGE, _BACK_TO_BACK = 2, 16
 """Places in `features`."""
 
 _HALF = Decimal("0.5")
+
+PlayerTier = Literal["elite", "starter", "role_player"]
 
 
 class Bucket(msgspec.Struct):
@@ -116,7 +118,7 @@ class Result(msgspec.Struct):
     confidence: float | None
     minutes: float | None
     confidence_tier: Literal["high", "medium", "low"]
-    player_tier: Literal["elite", "starter", "role_player"]
+    player_tier: PlayerTier
     is_home: bool
     is_back_to_back: bool
     days_rest: int
@@ -214,7 +216,7 @@ def _piece(grading: Grading, features: Features | None) -> Piece:
         confidence=confidence,
         minutes=published(grading.minutes_played, 2),
         confidence_tier=_confidence_tier(confidence),
-        player_tier=_player_tier(average),
+        player_tier=player_tier(average),
         is_home=bool(features and features.is_home),
         is_back_to_back=(_feature(features, _BACK_TO_BACK) or 0) > _HALF,
         days_rest=1 if features is None or features.days_rest is None else features.days_rest,
@@ -234,7 +236,8 @@ def _confidence_tier(confidence: float | None) -> Literal["high", "medium", "low
     return "high" if confidence >= HIGH_FROM else "medium"
 
 
-def _player_tier(average: Decimal | None) -> Literal["elite", "starter", "role_player"]:
+def player_tier(average: Exact | None) -> PlayerTier:
+    """The word for a season average, in points of a game; None is one of no points."""
     if average is None or average < STARTER_FROM:
         return "role_player"
     return "elite" if average >= ELITE_FROM else "starter"

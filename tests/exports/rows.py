@@ -330,7 +330,7 @@ def made(
     elif isinstance(export.made, OfPlayer):
         (one,) = found
         body = export.made.document(one, of_date, parameters or Parameters())
-        body = export.made.absent(one.player_lookup, of_date) if body is None else body
+        body = export.made.without(one, of_date) if body is None else body
     assert body is not None
     document = orjson.loads(encode(body)[0])
     assert isinstance(document, dict)
