@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from publishing.calendar import days_between, season_year
 from publishing.player_rows import PlayerRows, is_played
@@ -48,6 +49,7 @@ class Form:
         return self.games_played < SMALL_SAMPLE
 
 
+@lru_cache(maxsize=64)
 def form_before(player: PlayerRows, game_date: date) -> Form:
     """The player's form on the morning of a date."""
     rows = player.before(game_date)

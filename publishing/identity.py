@@ -49,7 +49,7 @@ def game_key(game_date: date, away: str, home: str) -> str:
     return f"{game_date:%Y%m%d}_{away}_{home}"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=32_768)
 def teams_of(key: str) -> tuple[str, str] | None:
     """(away, home) of a standard game id of two league teams; None for any other text."""
     match = _GAME_KEY.fullmatch(key)

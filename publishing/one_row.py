@@ -26,10 +26,14 @@ def newest_by(rows: Iterable[R], key: Callable[[R], Any], order: Callable[[R], O
     Rows of one key and one order must be equal in all that is published; the text of the row
     decides between others, so that their order of arrival cannot.
     """
-    best: dict[Any, tuple[Order, R]] = {}
+    best: dict[Any, R] = {}
     for row in rows:
-        name, rank = key(row), order(row)
-        found = best.get(name)
-        if found is None or rank > found[0] or (rank == found[0] and repr(row) > repr(found[1])):
-            best[name] = (rank, row)
-    return [row for _, row in best.values()]
+        name = key(row)
+        found = best.setdefault(name, row)
+        if found is row:
+            # As a rule a key comes once: then there is nothing to compare.
+            continue
+        rank, other = order(row), order(found)
+        if rank > other or (rank == other and repr(row) > repr(found)):
+            best[name] = row
+    return list(best.values())

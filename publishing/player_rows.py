@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
@@ -33,11 +34,13 @@ R = TypeVar("R", bound=Row)
 InGame = GameContext | Prediction | Grading | Features
 """Rows that name their game."""
 
+_DATE = attrgetter("game_date")
+
 REPORT_DAYS = 2
 """How old an injury report without a game may be (`core.md` 5.6)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlayerRows:
     """One player's rows, by table and in no order; every game under its standard id (D19)."""
 
@@ -50,10 +53,10 @@ class PlayerRows:
         """One per date, newest first; did-not-plays too."""
         rows = newest_by(
             self._of(BoxScoreRow),
-            key=lambda row: row.game_date,
+            key=_DATE,
             order=lambda row: (null_first(row.processed_at),),
         )
-        return tuple(sorted(rows, key=lambda row: row.game_date, reverse=True))
+        return tuple(sorted(rows, key=_DATE, reverse=True))
 
     @cached_property
     def played(self) -> tuple[BoxScoreRow, ...]:
@@ -134,13 +137,13 @@ class PlayerRows:
         """One per game, by date and game id."""
         rows = newest_by(
             self._in_known_games(Grading),
-            key=lambda row: (row.game_id, row.system_id),
+            key=attrgetter("game_id", "system_id"),
             order=lambda row: (
                 row.recommendation in ("OVER", "UNDER"),
                 null_first(row.graded_at),
             ),
         )
-        return tuple(sorted(rows, key=lambda row: (row.game_date, row.game_id)))
+        return tuple(sorted(rows, key=attrgetter("game_date", "game_id")))
 
     @cached_property
     def _graded(self) -> dict[date, list[Grading]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from fractions import Fraction
 
@@ -55,11 +55,15 @@ def mean(values: Iterable[Exact], places: int) -> float | None:
     exact = list(values)
     if not exact:
         return None
+    numerator, denominator = _total(exact).as_integer_ratio()
+    return ratio(numerator, denominator * len(exact), places)
+
+
+def _total(values: Sequence[Exact]) -> Exact:
+    if any(isinstance(value, Fraction) for value in values):
+        return sum((Fraction(value) for value in values), Fraction())
     with localcontext(_EXACT):
-        numbers = [value for value in exact if not isinstance(value, Fraction)]
-        fractions = [value for value in exact if isinstance(value, Fraction)]
-        total = sum(fractions, Fraction(sum(numbers, Decimal())))
-    return rounded(total / len(exact), places)
+        return sum(values)
 
 
 def published(value: Decimal | None, places: int) -> float | None:

@@ -17,6 +17,7 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from publishing.adapters.extremes import extreme_places
 from publishing.limits import fault_of
@@ -104,8 +105,22 @@ def typed_rows(
         columns[name] if name in columns else itertools.repeat(shape.unread[name], batch.num_rows)
         for name in row_type.__struct_fields__
     )
-    for place, row in enumerate(map(row_type, *values)):
+    rows = map(row_type, *values)
+    if not doubtful:
+        yield from rows
+        return
+    for place, row in enumerate(rows):
         yield careful(place) if place in doubtful else row
+
+
+def may_be_later(batch: Any, read: Read) -> bool:
+    """Whether a stamp of the batch may be after the read's as-of; else no row need be looked at."""
+    as_of = (read.as_of - _EPOCH) // timedelta(microseconds=1)
+    stamps = [batch.column(name) for name in read.row_type.stamps if name in batch.schema.names]
+    if not all(pa.types.is_timestamp(column.type) for column in stamps):
+        return True
+    newest = (_micros(pc.max(column)).as_py() for column in stamps)
+    return any(micros is not None and micros > as_of for micros in newest)
 
 
 def known_rows(rows: Iterable[R | Rejection], read: Read) -> Iterator[R | Rejection]:
@@ -257,8 +272,7 @@ _COME_OFTEN = (
 def _values(column: Any) -> list[Any]:
     if pa.types.is_timestamp(column.type):
         # Arrow's own way to a datetime looks its zone up for every value.
-        micros = column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).to_pylist()
-        return [_instant(value) for value in micros]
+        return [_instant(value) for value in _micros(column).to_pylist()]
     values: list[Any] = column.to_pylist()
     return values
 
@@ -272,6 +286,11 @@ def _text(value: bytes | None) -> str | bytes | None:
         return value if value is None else value.decode()
     except UnicodeDecodeError:
         return value
+
+
+def _micros(stamps: Any) -> Any:
+    """Arrow instants as microseconds since 1970."""
+    return stamps.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64())
 
 
 def _instant(micros: int) -> datetime | None:

@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+from pyarrow.fs import LocalFileSystem
 
 from publishing.adapters.columns import (
     DATE,
     column_problems,
     columns_to_read,
     known_rows,
+    may_be_later,
     typed_rows,
 )
 from publishing.live.events import Rejection
@@ -59,8 +61,12 @@ class ParquetWarehouse:
             return []
         dataset = self._dataset(read.row_type)
         wanted = _restriction(read, dataset.schema)
+        used = {*read.columns, *(name for name, _ in read.equals)}
+        schema = pa.schema([field for field in dataset.schema if field.name in used])
+        # A part says its types itself: whoever reads it need not open the whole table again.
+        types = schema.serialize().to_pybytes()
         return [
-            Part(read, f"{group.path}#{group.row_groups[0].id}")
+            Part(read, f"{group.path}#{group.row_groups[0].id}", types)
             for fragment in dataset.get_fragments(filter=wanted)
             for group in fragment.split_by_row_group(filter=wanted, schema=dataset.schema)
         ]
@@ -68,19 +74,13 @@ class ParquetWarehouse:
     def part_rows(self, part: Part) -> Iterator[Row | Rejection]:
         """The part's rows that were there by the as-of; one that does not fit is a rejection."""
         read = part.read
-        dataset = self._dataset(read.row_type)
+        schema = pa.ipc.read_schema(pa.py_buffer(part.schema))
         path, _, group = part.name.rpartition("#")
-        fragment = next((one for one in dataset.get_fragments() if one.path == path), None)
-        if fragment is None:
-            raise FileNotFoundError(f"{path} is gone")
-        columns = columns_to_read(read.row_type, dataset.schema.names, read.columns)
-        batches = fragment.subset(row_group_ids=[int(group)]).to_batches(
-            schema=dataset.schema,
-            columns=columns,
-            filter=_restriction(read, dataset.schema),
-        )
+        fragment = ds.ParquetFileFormat().make_fragment(path, LocalFileSystem(), None, [int(group)])
+        batches = fragment.to_batches(schema=schema, filter=_restriction(read, schema))
         for batch in batches:
-            yield from known_rows(typed_rows(read.row_type, batch, read.columns), read)
+            rows = typed_rows(read.row_type, batch, read.columns)
+            yield from known_rows(rows, read) if may_be_later(batch, read) else rows
 
     def has(self, row_type: type[Row]) -> bool:
         """Whether the table is there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -87,12 +88,12 @@ class Inline:
         facts = [parts] if isinstance(parts, SourceFact) else [SourceFact(table, 0, 0)]
         for part in [] if isinstance(parts, SourceFact) else parts:
             for row in rows_of(self.warehouse, part):
-                if isinstance(row, SourceFact):
-                    facts.append(row)
+                if isinstance(row, Row):
+                    rows.append(row)
                 elif isinstance(row, Rejection):
                     self._reject(row)
                 else:
-                    rows.append(row)
+                    facts.append(row)
         self.facts += facts
         problem = away_of(facts).get(table)
         log.info("run_id=%s step=read table=%s rows=%d", self.run.run_id, table, len(rows))
@@ -111,13 +112,14 @@ class Inline:
         }
         pieces: dict[object, list[Piece]] = {}
         for read in self.run.reads_of_players():
+            of_player: defaultdict[str | None, list[Row]] = defaultdict(list)
             for row in self._rows(read, away):
-                lookup = getattr(row, "player_lookup", None)
-                if lookup is not None:
-                    players.setdefault(lookup, {}).setdefault(type(row), []).append(row)
-                else:
-                    for day, piece in of_row(row, self.run):
-                        pieces.setdefault(day, []).append(piece)
+                of_player[getattr(row, "player_lookup", None)].append(row)
+            for row in of_player.pop(None, ()):
+                for day, piece in of_row(row, self.run):
+                    pieces.setdefault(day, []).append(piece)
+            for lookup, rows in of_player.items():
+                players.setdefault(str(lookup), {})[read.row_type] = rows
         return players, pieces
 
     def _keep(self, made: Made) -> None:
