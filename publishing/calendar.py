@@ -126,6 +126,11 @@ def format_instant(instant: datetime) -> str:
     return _aware(instant).astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def instant_as_said(instant: datetime) -> str:
+    """An instant of a source in UTC, with no more of a fraction than it has: `…T15:00:00+00:00`."""
+    return _aware(instant).astimezone(UTC).isoformat()
+
+
 def interval_start(instant: datetime, seconds: int) -> datetime:
     """The last multiple of `seconds`, counted from 1970 UTC, that is not later than `instant`."""
     length = timedelta(seconds=seconds)

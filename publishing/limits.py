@@ -30,7 +30,9 @@ TIP_OFF = "game_date_est"
 """The instant that is shown; a stamp is only compared and may be of any year."""
 
 _LONG_TEXTS = frozenset(
-    {"fatigue_context_json", "reason", "invalidation_reason", "title", "headline", "source_url"}
+    """
+    fatigue_context_json reason invalidation_reason dnp_reason title headline source_url
+    """.split()
 )
 _SHORT, _LONG = 200, 10_000
 

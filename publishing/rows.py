@@ -111,7 +111,9 @@ class BoxScoreRow(Row, frozen=True, gc=False):
     table: ClassVar[str] = "nba_analytics.player_game_summary"
     date_column: ClassVar[str | None] = "game_date"
     stamps: ClassVar[tuple[str, ...]] = ("processed_at",)
-    optional: ClassVar[frozenset[str]] = frozenset({"is_dnp", "processed_at"})
+    optional: ClassVar[frozenset[str]] = frozenset(
+        {"is_dnp", "processed_at", "plus_minus", "dnp_reason"}
+    )
 
     player_lookup: str
     game_id: str
@@ -138,6 +140,8 @@ class BoxScoreRow(Row, frozen=True, gc=False):
     season_year: int | None = None
     points_line: Decimal | None = None
     over_under_result: str | None = None
+    plus_minus: int | None = None
+    dnp_reason: str | None = None
 
 
 LIVE_TABLES: tuple[type[Row], ...] = (Prediction, ScheduledGame, RegisteredPlayer)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from publishing.exports.best_bets import BEST_BETS
 from publishing.exports.bounce_back import BOUNCE_BACK
 from publishing.exports.declaration import Export
+from publishing.exports.player_index import PLAYER_INDEX
+from publishing.exports.player_profile import PLAYER_PROFILE
 from publishing.exports.predictions import PREDICTIONS
 from publishing.exports.results import RESULTS
 from publishing.exports.system_performance import SYSTEM_PERFORMANCE
@@ -23,6 +25,8 @@ EXPORTS: tuple[Export, ...] = (
     BOUNCE_BACK,
     TONIGHT_TREND_PLAYS,
     TONIGHT_PLAYER,
+    PLAYER_INDEX,
+    PLAYER_PROFILE,
 )
 
 BY_NAME = {export.name: export for export in EXPORTS}

@@ -19,6 +19,7 @@ from publishing.exports.inputs import (
     PREDICTION_COLUMNS,
     SCHEDULES,
 )
+from publishing.exports.shooting import made_of_tried
 from publishing.exports.tonight_player_factors import Factor, Splits, factors
 from publishing.form import Form, against_average, form_before, over_under
 from publishing.league import Slate
@@ -245,9 +246,9 @@ def _recent_game(player: PlayerRows, row: BoxScoreRow, form: Form) -> RecentGame
         is_dnp=dnp,
         points=points,
         minutes=None if dnp else published(row.minutes_played, 2),
-        fg=None if dnp else _made(row.fg_makes, row.fg_attempts),
-        three=None if dnp else _made(row.three_pt_makes, row.three_pt_attempts),
-        ft=None if dnp else _made(row.ft_makes, row.ft_attempts),
+        fg=None if dnp else made_of_tried(row.fg_makes, row.fg_attempts),
+        three=None if dnp else made_of_tried(row.three_pt_makes, row.three_pt_attempts),
+        ft=None if dnp else made_of_tried(row.ft_makes, row.ft_attempts),
         over_under="DNP" if dnp else row.over_under_result,
         line=published(line, 2),
         margin=None if points is None or not line else int(points - line),
@@ -256,10 +257,6 @@ def _recent_game(player: PlayerRows, row: BoxScoreRow, form: Form) -> RecentGame
         against = against_average(row, form.season_ppg)
         found.vs_avg = msgspec.UNSET if against is None else against  # type: ignore[assignment]
     return found
-
-
-def _made(made: int | None, tried: int | None) -> str | None:
-    return f"{made or 0}/{tried}" if tried else None
 
 
 def _prediction(row: Prediction | None) -> TonightPrediction | None:

@@ -7,6 +7,7 @@ document a date, or `documents(…)` by player_lookup.
 from __future__ import annotations
 
 import importlib.util
+import inspect
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +19,7 @@ import orjson
 from publishing.adapters.dead_letters import DeadLetters
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.exports import BY_NAME, EXPORTS
-from publishing.exports.declaration import Export, path_of
+from publishing.exports.declaration import Export, Parameters, path_of
 from publishing.run import Run
 from publishing.run_record import DocumentFact, FailureFact
 from publishing.services.exporting.inline import Inline
@@ -42,12 +43,14 @@ NAMES = tuple(
 
 @dataclass(frozen=True)
 class Moment:
-    """A date of a warehouse, as of an instant."""
+    """A date of a warehouse, as of an instant; `min_games` and `players` are what a run is told."""
 
     warehouse: Path
     day: date
     as_of: datetime
     champion: str = CHAMPION
+    min_games: int = 5
+    players: frozenset[str] | None = None
 
     @classmethod
     def pregame(cls, warehouse: Path, day: date) -> Moment:
@@ -84,6 +87,8 @@ def published(moment: Moment, names: Collection[str] = NAMES) -> dict[str, Docum
         dates=(moment.day,),
         names=tuple(name for name in NAMES if name in names),
         champion=moment.champion,
+        parameters=Parameters(min_games=moment.min_games),
+        players=moment.players,
     )
     store, letters = MemoryStore(), DeadLetters(_Nowhere())
     facts = Inline(run, ParquetWarehouse(moment.warehouse), publisher(store), letters)()
@@ -101,10 +106,13 @@ def expected(moment: Moment, name: str) -> Documents:
     """By path, what the export must publish."""
     export, oracle = BY_NAME[name], importlib.import_module(f"{ORACLES}.{name}")
     seen = moment.warehouse, moment.day, moment.as_of, moment.champion
-    if hasattr(oracle, "documents"):
-        by_player: Documents = oracle.documents(*seen)
-    else:
-        by_player = {"": oracle.document(*seen)}
+    of_players = hasattr(oracle, "documents")
+    computed = oracle.documents if of_players else oracle.document
+    # What a run is told matters to few exports.
+    asked = {"min_games": moment.min_games, "players": moment.players}
+    wanted = inspect.signature(computed).parameters
+    found = computed(*seen, **{name: value for name, value in asked.items() if name in wanted})
+    by_player: Documents = found if of_players else {"": found}
     return {
         path: document
         for lookup, document in by_player.items()

@@ -26,6 +26,7 @@ from publishing.batch_rows import (
 from publishing.documents import encode
 from publishing.exports.declaration import Export, OfLeague, OfPlayer, OfSlate, Parameters
 from publishing.league import League, Slate
+from publishing.news_rows import NewsArticle, NewsInsight, NewsLink
 from publishing.player_rows import PlayerRows
 from publishing.rows import BoxScoreRow, Prediction, RegisteredPlayer, Row, ScheduledGame
 
@@ -273,7 +274,38 @@ def performed(system_id: str = CHAMPION, **columns: Any) -> DailyPerformance:
     return _row(DailyPerformance, row, columns)
 
 
-def league(*rows: ScheduledGame | TeamDefense, as_of: datetime = BEFORE) -> League:
+def written(article_id: str = "a1", **columns: Any) -> NewsArticle:
+    """An article of the morning before `DAY`."""
+    row: Json = {
+        "article_id": article_id,
+        "source": "espn_nba",
+        "title": "Ash sits with the starters",
+        "source_url": f"https://news.example/{article_id}",
+        "published_at": "2026-01-08T09:00:00Z",
+    }
+    return _row(NewsArticle, row, columns)
+
+
+def noted(article_id: str = "a1", **columns: Any) -> NewsInsight:
+    """What was made of an article soon after."""
+    row: Json = {
+        "article_id": article_id,
+        "category": "performance",
+        "headline": "Ash starts",
+        "extracted_at": "2026-01-08T10:00:00Z",
+    }
+    return _row(NewsInsight, row, columns)
+
+
+def linked(player_lookup: str = ANN, article_id: str = "a1", **columns: Any) -> NewsLink:
+    """An article is about a player."""
+    return _row(NewsLink, {"player_lookup": player_lookup, "article_id": article_id}, columns)
+
+
+LeagueRow = ScheduledGame | TeamDefense | NewsArticle | NewsInsight
+
+
+def league(*rows: LeagueRow, as_of: datetime = BEFORE) -> League:
     """The league of these rows; the game of `DAY` is in it unless another is."""
     found: dict[type[Row], list[Row]] = {}
     for row in rows:

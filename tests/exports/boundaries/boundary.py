@@ -27,6 +27,8 @@ class Scene:
     as_of: datetime = BEFORE
     day: date = DAY
     champion: str = CHAMPION
+    min_games: int = 5
+    players: frozenset[str] | None = None
 
     def written(self, folder: Path) -> Moment:
         """The scene as a warehouse."""
@@ -36,7 +38,14 @@ class Scene:
             if isinstance(row, Features):
                 values["features"] = [float(value or 0) for value in row.features or ()]
             tables.setdefault(type(row), []).append(values)
-        return Moment(write(tables, folder), self.day, self.as_of, self.champion)
+        return Moment(
+            write(tables, folder),
+            self.day,
+            self.as_of,
+            self.champion,
+            self.min_games,
+            self.players,
+        )
 
 
 def scene(*rows: Row, **seen: Any) -> Scene:

@@ -220,6 +220,53 @@ _VIEWS = {
         key="game_date, system_id",
         newest="computed_at DESC NULLS LAST",
     ),
+    "links": _Table(
+        "nba_analytics.news_player_links",
+        _columns(text="player_lookup article_id", stamp="created_at"),
+        stamp="created_at",
+        key="player_lookup, article_id",
+        newest="created_at",
+    ),
+    "articles": _Table(
+        "nba_raw.news_articles_raw",
+        _columns(text="article_id source source_url title", stamp="published_at scraped_at"),
+        stamp="greatest(published_at, scraped_at)",
+        key="article_id",
+        newest="published_at DESC NULLS LAST",
+    ),
+    "insights": _Table(
+        "nba_analytics.news_insights",
+        _columns(text="article_id category headline", stamp="extracted_at"),
+        stamp="extracted_at",
+        key="article_id",
+        newest="extracted_at DESC NULLS LAST",
+    ),
+    "zones": _Table(
+        "nba_precompute.player_shot_zone_analysis",
+        _columns(
+            text="player_lookup",
+            day="analysis_date",
+            exact="paint_rate_last_10 mid_range_rate_last_10 three_pt_rate_last_10",
+            stamp="processed_at created_at",
+        ),
+        stamp="greatest(processed_at, created_at)",
+        where="analysis_date <= $day",
+        key="player_lookup",
+        newest="analysis_date DESC, coalesce(processed_at, created_at) DESC NULLS LAST",
+    ),
+    "book": _Table(
+        "nba_raw.nbac_gamebook_player_stats",
+        _columns(
+            text="player_lookup game_id",
+            day="game_date",
+            exact="minutes_decimal",
+            stamp="processed_at",
+        ),
+        stamp="processed_at",
+        where="player_lookup IS NOT NULL AND game_date <= $day",
+        key="player_lookup, game_date",
+        newest="minutes_decimal IS NOT NULL DESC, processed_at DESC NULLS LAST",
+    ),
 }
 
 _SCHEDULE = _columns(
@@ -244,9 +291,9 @@ def open_tables(
     `schedule` (game_id, league_id, scores ..., all dates), `registry` (one row per player), `box`
     (with `played` and `dnp`), `context`, `predictions` and `gradings` of the champion, `features`,
     `factors`, `injuries` (one report per player), `odds` (best points lines of the day, every row),
-    `defence` (one row per team), `performance`; macros `target()` (the day) and
-    `season()` (its first year). The views of the last few documents are kept, so that a folder
-    may not change.
+    `defence` (one row per team), `zones` (one row per player), `book`, `performance`, `links`,
+    `articles` and `insights` (one row per article); macros `target()` (the day) and `season()`
+    (its first year). The views of the last few documents are kept, so that a folder may not change.
     """
     connection = _with_views(folder, day, as_of, champion).cursor()
     connection.execute("SET TimeZone = 'UTC'")
