@@ -11,9 +11,8 @@ from publishing.calendar import format_instant
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfSlate, Parameters
 from publishing.exports.inputs import CONTEXT, NAMES, SCHEDULES
-from publishing.exports.player_profile import GRADED, essential
 from publishing.exports.player_profile_games import played_up_to
-from publishing.exports.player_profile_record import record_of, team_now
+from publishing.exports.player_profile_record import GRADINGS, record_of, team_now
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
@@ -92,7 +91,7 @@ PLAYER_INDEX = Export(
         SCHEDULES,
         CONTEXT,
         NAMES,
-        GRADED,
+        GRADINGS,
         Input(
             BoxScoreRow,
             ("player_lookup", "game_id", "game_date", "team_abbr", "points", "is_dnp"),
@@ -100,6 +99,6 @@ PLAYER_INDEX = Export(
         ),
     ),
     made=OfSlate(IndexedPlayer, pieces, document, lacks),
-    essential=essential,
+    essential=lambda _: (BoxScoreRow,),
     when_named=True,
 )

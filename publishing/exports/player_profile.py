@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import msgspec
 
-from publishing.batch_rows import GameContext, Grading
-from publishing.calendar import days_before, format_instant
+from publishing.batch_rows import GameContext
+from publishing.calendar import format_instant
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfPlayer, Parameters
 from publishing.exports.inputs import CONTEXT, NAMES, PICKED, SCHEDULES
-from publishing.exports.player_profile_games import (
-    LoggedGame,
-    Splits,
-    game_log,
-    played_up_to,
-    splits,
-)
+from publishing.exports.player_profile_games import LoggedGame, game_log, played_up_to
 from publishing.exports.player_profile_news import NewsItem, recent_news
+from publishing.exports.player_profile_next import NextGame, next_game
 from publishing.exports.player_profile_record import (
-    Interpretation,
+    GRADINGS,
     Record,
     TrackRecord,
-    interpretation,
     record_of,
     team_now,
     track_record,
 )
+from publishing.exports.player_profile_splits import Splits, splits
+from publishing.exports.player_profile_words import Interpretation, interpretation
 from publishing.league import Slate
 from publishing.news_rows import NewsArticle, NewsInsight, NewsLink
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, Prediction, Row, ScheduledGame
+from publishing.rows import BoxScoreRow, Prediction, ScheduledGame
 
 
 class DateRange(msgspec.Struct):
@@ -56,16 +52,6 @@ class Summary(msgspec.Struct):
     within_5_pct: float | None
     date_range: DateRange
     player_name: str
-
-
-class NextGame(msgspec.Struct):
-    """The next game that he is expected in."""
-
-    game_date: str
-    game_id: str
-    opponent: str
-    home_game: bool
-    has_prediction: bool
 
 
 class PlayerProfile(msgspec.Struct):
@@ -119,37 +105,6 @@ def without_profile(player_lookup: str, slate: Slate) -> PlayerProfile:
     )
 
 
-def next_game(player: PlayerRows, slate: Slate) -> NextGame | None:
-    """The first game from the slate's date on that is still to come, as of the slate (D25)."""
-    day = slate.game_date
-    while (context := player.next_context(day)) is not None:
-        if not _is_gone(context, player, slate):
-            predictions = player.predictions(context.game_date)
-            home = context.home_game
-            return NextGame(
-                game_date=context.game_date.isoformat(),
-                game_id=context.game_id,
-                opponent=context.opponent_team_abbr,
-                home_game=context.game_id.endswith(f"_{context.team_abbr}")
-                if home is None
-                else home,
-                has_prediction=context.game_id in predictions,
-            )
-        day = days_before(context.game_date, -1)
-    return None
-
-
-def _is_gone(context: GameContext, player: PlayerRows, slate: Slate) -> bool:
-    """Whether an expected game will not be played any more, or not on that date.
-
-    Of a later date than the slate's no result is looked at.
-    """
-    game = player.league.game(context.game_id, context.game_date)
-    if context.game_date > slate.game_date:
-        return game is not None and game.postponed
-    return slate.past or (game is not None and game.over)
-
-
 def _summary(record: Record, team: str | None, name: str) -> Summary:
     overall = record.overall
     return Summary(
@@ -171,35 +126,6 @@ def _summary(record: Record, team: str | None, name: str) -> Summary:
     )
 
 
-def essential(_: Slate) -> tuple[type[Row], ...]:
-    """What no profile can be without."""
-    return (BoxScoreRow,)
-
-
-GRADED = Input(
-    Grading,
-    (
-        "player_lookup",
-        "game_id",
-        "game_date",
-        "system_id",
-        "team_abbr",
-        "recommendation",
-        "confidence_score",
-        "actual_points",
-        "absolute_error",
-        "signed_error",
-        "prediction_correct",
-        "within_3_points",
-        "within_5_points",
-        "is_voided",
-        "graded_at",
-    ),
-    Window.HISTORY,
-    champion=True,
-)
-"""All that became of a champion's predictions."""
-
 PLAYER_PROFILE = Export(
     name="player_profile",
     job_type="players",
@@ -215,7 +141,7 @@ PLAYER_PROFILE = Export(
         NAMES,
         Input(GameContext, CONTEXT.columns, Window.AHEAD),
         Input(Prediction, PICKED.columns, Window.AHEAD, champion=True),
-        GRADED,
+        GRADINGS,
         Input(
             BoxScoreRow,
             (
@@ -252,6 +178,6 @@ PLAYER_PROFILE = Export(
         Input(NewsInsight, tuple(NewsInsight.__struct_fields__), Window.HISTORY),
     ),
     made=OfPlayer(document, without_profile),
-    essential=essential,
+    essential=lambda _: (BoxScoreRow,),
     when_named=True,
 )

@@ -1,4 +1,4 @@
-"""How right the champion was about a player: counts, shares and sentences (`core.md` 7.3)."""
+"""How right the champion was about a player: counts and shares (`core.md` 7.3)."""
 
 from __future__ import annotations
 
@@ -12,20 +12,33 @@ from publishing.exports.tonight_game import team_of
 from publishing.league import Slate
 from publishing.picks import graded_played, graded_verdict
 from publishing.player_rows import PlayerRows
+from publishing.reads import Input, Window
 from publishing.rows import BoxScoreRow
 from publishing.stats import finite, mean, rate
 
-FAR_OFF, OFF = 3, 1
-"""Points of bias above which predictions are significantly and slightly off."""
-
-FEWEST_PICKS = 5
-"""Picks from which it is said how accurate they are."""
-
-EXCELLENT, GOOD, AVERAGE = 0.85, 0.70, 0.55
-"""Shares of picks won from which they are."""
-
-MODERATE, LARGE = 5, 15
-"""Games predicted from which a sample is."""
+GRADINGS = Input(
+    Grading,
+    (
+        "player_lookup",
+        "game_id",
+        "game_date",
+        "system_id",
+        "team_abbr",
+        "recommendation",
+        "confidence_score",
+        "actual_points",
+        "absolute_error",
+        "signed_error",
+        "prediction_correct",
+        "within_3_points",
+        "within_5_points",
+        "is_voided",
+        "graded_at",
+    ),
+    Window.HISTORY,
+    champion=True,
+)
+"""All that became of a champion's predictions."""
 
 
 class Overall(msgspec.Struct):
@@ -59,15 +72,6 @@ class TrackRecord(msgspec.Struct):
     bias: float | msgspec.UnsetType | None = msgspec.UNSET
     within_3_pts: float | msgspec.UnsetType | None = msgspec.UNSET
     within_5_pts: float | msgspec.UnsetType | None = msgspec.UNSET
-
-
-class Interpretation(msgspec.Struct):
-    """Sentences for display; of a player without a profile only `error`."""
-
-    bias: str | msgspec.UnsetType = msgspec.UNSET
-    accuracy: str | msgspec.UnsetType = msgspec.UNSET
-    sample_size: str | msgspec.UnsetType = msgspec.UNSET
-    error: str | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,41 +166,7 @@ def track_record(record: Record) -> TrackRecord:
     )
 
 
-def interpretation(record: Record) -> Interpretation:
-    """What its numbers mean, as they are published."""
-    bias, won = record.bias, record.overall.pct
-    return Interpretation(
-        bias=msgspec.UNSET if bias is None else _of_bias(bias),
-        accuracy=msgspec.UNSET if won is None or record.picks < FEWEST_PICKS else _of_share(won),
-        sample_size=_of_sample(record.games_predicted),
-    )
-
-
 def _calls(rows: Sequence[Grading]) -> Calls:
     verdicts = [graded_verdict(row) for row in rows]
     wins, losses = verdicts.count("WIN"), verdicts.count("LOSS")
     return Calls(len(rows), wins, losses, rate(wins, wins + losses, 2))
-
-
-def _of_bias(bias: float) -> str:
-    if abs(bias) <= OFF:
-        return f"Well calibrated ({bias:+.2f} points)"
-    how = "Significantly" if abs(bias) > FAR_OFF else "Slightly"
-    way = "over" if bias > 0 else "under"
-    return f"{how} {way}-predicted ({bias:+.2f} points)"
-
-
-def _of_share(won: float) -> str:
-    if won >= EXCELLENT:
-        word = "excellent"
-    elif won >= GOOD:
-        word = "good"
-    else:
-        word = "average" if won >= AVERAGE else "below average"
-    return f"Accuracy is {word} ({won:.0%} of picks won)"
-
-
-def _of_sample(games: int) -> str:
-    if games < MODERATE:
-        return f"Limited sample size ({games} games predicted)"
-    return "Moderate sample size" if games < LARGE else "Large sample size"

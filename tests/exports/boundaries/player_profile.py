@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from publishing.exports import player_profile_games, player_profile_news
+from publishing.exports import (
+    player_profile_games,
+    player_profile_news,
+    player_profile_splits,
+)
 from publishing.rows import Row
 from tests.exports.boundaries.boundary import move, scene
 from tests.exports.boundaries.player_record import RECORD, graded_on, of_records, predicted_often
@@ -144,12 +148,12 @@ SCENES = {
 MOVES = (
     *RECORD,
     move(player_profile_games, "LOGGED", 49, 51),
-    move(player_profile_games, "FIRST_SEASON", 2020, 2022),
-    move(player_profile_games, "BACK_TO_BACK", 0, 2),
-    move(player_profile_games, "ONE_DAY", 1, 3),
-    move(player_profile_games, "TWO_DAYS", 2, 4),
-    move(player_profile_games, "THREE_DAYS", 3, 5),
-    move(player_profile_games, "FEWEST_AGAINST", 1, 3),
+    move(player_profile_splits, "FIRST_SEASON", 2020, 2022),
+    move(player_profile_splits, "BACK_TO_BACK", 0, 2),
+    move(player_profile_splits, "ONE_DAY", 1, 3),
+    move(player_profile_splits, "TWO_DAYS", 2, 4),
+    move(player_profile_splits, "THREE_DAYS", 3, 5),
+    move(player_profile_splits, "FEWEST_AGAINST", 1, 3),
     move(player_profile_games, "FINAL", 2, 4),
     move(player_profile_news, "SHOWN", 4, 6),
     move(player_profile_news, "LONGEST_TITLE", 49, 51),

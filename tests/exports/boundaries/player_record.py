@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from publishing.exports import player_profile_record
+from publishing.exports import player_profile_words
 from publishing.rows import Row
 from tests.exports.boundaries.boundary import Move, move
 from tests.exports.rows import DAY, graded
@@ -15,14 +15,14 @@ LOST = {"prediction_correct": False}
 PUSHED = {"prediction_correct": None}
 
 RECORD: tuple[Move, ...] = (
-    move(player_profile_record, "FAR_OFF", 2.99, 3.01),
-    move(player_profile_record, "OFF", 0.99, 1.01),
-    move(player_profile_record, "FEWEST_PICKS", 4, 6),
-    move(player_profile_record, "EXCELLENT", 0.84, 0.86),
-    move(player_profile_record, "GOOD", 0.69, 0.71),
-    move(player_profile_record, "AVERAGE", 0.54, 0.56),
-    move(player_profile_record, "MODERATE", 4, 6),
-    move(player_profile_record, "LARGE", 14, 16),
+    move(player_profile_words, "FAR_OFF", 2.99, 3.01),
+    move(player_profile_words, "OFF", 0.99, 1.01),
+    move(player_profile_words, "FEWEST_PICKS", 4, 6),
+    move(player_profile_words, "EXCELLENT", 0.84, 0.86),
+    move(player_profile_words, "GOOD", 0.69, 0.71),
+    move(player_profile_words, "AVERAGE", 0.54, 0.56),
+    move(player_profile_words, "MODERATE", 4, 6),
+    move(player_profile_words, "LARGE", 14, 16),
 )
 
 
