@@ -5,8 +5,10 @@ from __future__ import annotations
 from publishing.exports.best_bets import BEST_BETS
 from publishing.exports.bounce_back import BOUNCE_BACK
 from publishing.exports.declaration import Export
+from publishing.exports.player_game_report import PLAYER_GAME_REPORT
 from publishing.exports.player_index import PLAYER_INDEX
 from publishing.exports.player_profile import PLAYER_PROFILE
+from publishing.exports.player_season import PLAYER_SEASON
 from publishing.exports.predictions import PREDICTIONS
 from publishing.exports.results import RESULTS
 from publishing.exports.system_performance import SYSTEM_PERFORMANCE
@@ -27,6 +29,8 @@ EXPORTS: tuple[Export, ...] = (
     TONIGHT_PLAYER,
     PLAYER_INDEX,
     PLAYER_PROFILE,
+    PLAYER_SEASON,
+    PLAYER_GAME_REPORT,
 )
 
 BY_NAME = {export.name: export for export in EXPORTS}

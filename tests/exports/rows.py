@@ -17,10 +17,12 @@ from publishing.batch_rows import (
     CompositeFactors,
     DailyPerformance,
     Features,
+    GamebookLine,
     GameContext,
     Grading,
     InjuryReport,
     PointsProp,
+    ShotZones,
     TeamDefense,
 )
 from publishing.documents import encode
@@ -250,6 +252,30 @@ def defended(team_abbr: str = "NYK", **columns: Any) -> TeamDefense:
         "opponent_points_per_game": 112,
     }
     return _row(TeamDefense, row, columns)
+
+
+def zoned(player_lookup: str = ANN, **columns: Any) -> ShotZones:
+    """Where a player shoots from, as seen on the day before `DAY`: from everywhere, in percent."""
+    row: Json = {
+        "player_lookup": player_lookup,
+        "analysis_date": "2026-01-08",
+        "paint_rate_last_10": 40,
+        "mid_range_rate_last_10": 20,
+        "three_pt_rate_last_10": 40,
+    }
+    return _row(ShotZones, row, columns)
+
+
+def booked(player_lookup: str = ANN, **columns: Any) -> GamebookLine:
+    """A player's minutes in the book of the game of `DAY`: 31.5."""
+    row: Json = {
+        "player_lookup": player_lookup,
+        "game_id": GAME,
+        "game_date": DAY,
+        "minutes_decimal": "31.5",
+        "processed_at": "2026-01-10T08:00:00Z",
+    }
+    return _row(GamebookLine, row, columns)
 
 
 def performed(system_id: str = CHAMPION, **columns: Any) -> DailyPerformance:
