@@ -10,6 +10,7 @@ does: a place that is as it was before, and should not be, is found as well (`de
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -195,6 +196,10 @@ def _departures(
             )
     elif isinstance(now, list) and isinstance(published, list) and pattern in shape:
         listing = shape[pattern]
+        there, wanted = (Counter(map(listing.name, many)) for many in (published, now))
+        for name in there:
+            if there[name] > wanted[name] > 0:
+                yield f"{path}[{name}]: is there {there[name]} times"
         old, new, found = (
             {listing.name(one): one for one in (many if isinstance(many, list) else ())}
             for many in (before, now, published)

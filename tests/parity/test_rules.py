@@ -94,6 +94,19 @@ def test_anything_else_is_unexplained(facts: Facts, after: Json, place: str) -> 
     assert any(place in one for one in told), told
 
 
+def test_an_element_that_is_rightly_new_is_so_once(facts: Facts) -> None:
+    def model(_: Facts, changes: Changes) -> Json:
+        return document(ann=4, **({"dan": 1} if ADDED in changes else {}))
+
+    rules = (rule("games[].players[] total", ADDED),)
+    of = Family("small", "small", re.compile("small"), SHAPE, model, rules)
+    now = document(ann=4, dan=1)
+    assert found(facts, of, document(ann=4), now).unexplained == []
+    now["games"][0]["players"].append({"player": "dan", "points": 1})
+    told = found(facts, of, document(ann=4), now).unexplained
+    assert told == [f"{NIGHTS[0]} small games[g].players[dan]: is there 2 times"]
+
+
 def test_another_value_of_before_is_unexplained(facts: Facts) -> None:
     before = document(ann=6, bob=2, cid=0)
     told = found(facts, family(POINTS, ROWS), before, AFTER).unexplained
