@@ -24,6 +24,7 @@ from publishing.adapters.columns import (
     column_problems,
     columns_to_read,
     known_rows,
+    may_be_later,
     typed_rows,
 )
 from publishing.live.events import Rejection
@@ -113,7 +114,8 @@ class BigQueryWarehouse:
         read = part.read
         stream = ReadStream(self._clients.reads, part.name, part.schema)
         while (batch := self._ask(read.row_type, stream.next)) is not None:
-            yield from known_rows(typed_rows(read.row_type, batch, read.columns), read)
+            rows = typed_rows(read.row_type, batch, read.columns)
+            yield from known_rows(rows, read) if may_be_later(batch, read) else rows
 
     def has(self, row_type: type[Row]) -> bool:
         """Whether the table is there."""
@@ -148,7 +150,7 @@ class BigQueryWarehouse:
         found = self._faults(row_type, table, read.columns if read else None)
         if not found:
             # Only a session shows whether the rows may be read; nothing is read from it.
-            self._session(row_type, table, _NO_GAMES)
+            self._session(row_type, table, _NO_GAMES, read.columns if read else None)
         return found
 
     def _faults(
@@ -178,13 +180,17 @@ class BigQueryWarehouse:
         return self._ask(row_type, request)
 
     def _session(
-        self, row_type: type[Row], table: bigquery.Table, game_date: date | None
+        self,
+        row_type: type[Row],
+        table: bigquery.Table,
+        game_date: date | None,
+        wanted: Collection[str] | None = None,
     ) -> types.ReadSession:
-        """A read session for the row type's columns, with its date alone when one is given."""
+        """A read session for the row type's columns or those wanted, of one date if it is given."""
         restriction = ""
         if game_date is not None and row_type.date_column:
             restriction = f"{row_type.date_column} = DATE '{game_date.isoformat()}'"
-        columns = columns_to_read(row_type, _kinds(table))
+        columns = columns_to_read(row_type, _kinds(table), wanted)
         # These streams are read one after the other: more than one would bring nothing.
         return self._open(row_type, columns, restriction, 1)
 
