@@ -77,7 +77,7 @@ class ExportRun(beam.PTransform):
         # Who is asked for by name has a document, whether or not there is a row of him.
         named = begin | "Named" >> beam.Create(
             [(lookup, encode_rows(BoxScoreRow, ())) for lookup in sorted(run.players or ())]
-        )
+        ).with_output_types(tuple[str, bytes])
         of_player = (
             (read.rows, named)
             | "PlayerRows" >> beam.Flatten()

@@ -75,7 +75,7 @@ class Sessions:
             wanted = request["read_session"]
             name = ".".join(re.findall(r"datasets/(.+)/tables/(.+)", wanted.table)[0])
             options = wanted.read_options
-            session = create(client, **request)
+            session: types.ReadSession = create(client, **request)
             fields = {*options.selected_fields}
             self.opened[session.name] = (name, fields, options.row_restriction)
             return session

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 import subprocess
@@ -18,8 +17,7 @@ from apache_beam.runners.pipeline_context import PipelineContext
 from pipelines import live
 from pipelines.config import live_options
 from tests.pipelines.fingerprint import DATAFLOW, STREAMING, translated
-
-ROOT = Path(__file__).parents[2]
+from tests.pipelines.worker import ROOT, loaded
 
 
 @pytest.fixture(scope="module")
@@ -142,51 +140,13 @@ def test_no_label_is_made_up_and_the_graph_is_small(steps: dict[str, api.PTransf
     assert len(steps) < 30
 
 
-_WORKER = """
-import json, sys
-from apache_beam.internal import pickler
-from apache_beam.portability.api import beam_runner_api_pb2 as api
-from apache_beam.runners.pipeline_context import PipelineContext
-
-pipeline = api.Pipeline.FromString(open(sys.argv[1], "rb").read())
-parts = pipeline.components
-context = PipelineContext(parts)
-for name in parts.windowing_strategies:
-    context.windowing_strategies.get_by_id(name)
-for name in parts.coders:
-    context.coders.get_by_id(name)
-dofns = []
-for step in parts.transforms.values():
-    if step.spec.urn == "beam:transform:pardo:v1":
-        packed = api.ParDoPayload.FromString(step.spec.payload).do_fn
-        dofns.append(type(pickler.loads(packed.payload)[0]).__name__)
-ours = ("demo", "pipelines", "publishing", "tests", "transforms")
-files = [m.__file__ for n, m in sorted(sys.modules.items()) if n.partition(".")[0] in ours]
-print(json.dumps([dofns, files]))
-"""
-
-
 def test_a_worker_with_the_installed_packages_can_load_every_step(
     pipeline: api.Pipeline, tmp_path: Path
 ) -> None:
-    library = tmp_path / "library"
-    build = ["egg_info", f"--egg-base={tmp_path}", "build_py", f"--build-lib={library}"]
-    subprocess.run([sys.executable, "setup.py", "--quiet", *build], cwd=ROOT, check=True)
-    (tmp_path / "pipeline.pb").write_bytes(pipeline.SerializeToString())
-    worker = subprocess.run(
-        [sys.executable, "-c", _WORKER, "pipeline.pb"],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(library)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert worker.returncode == 0, worker.stderr
-    dofns, files = json.loads(worker.stdout)
-    assert {"SplitByGameDate", "FoldSlate", "PublishSnapshot", "KeepDeadLetter"} <= set(dofns)
+    dofns, packages = loaded(pipeline, tmp_path)
+    assert {"SplitByGameDate", "FoldSlate", "PublishSnapshot", "KeepDeadLetter"} <= dofns
     # Nothing comes from the repository itself, nor from its tests, the demo or the job's main.
-    parts = {Path(file).relative_to(library).parts[0] for file in files}
-    assert parts == {"publishing", "transforms"}
+    assert packages == {"publishing", "transforms"}
 
 
 def test_the_job_says_what_it_can_be_told() -> None:
