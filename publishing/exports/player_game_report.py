@@ -120,8 +120,9 @@ def _without_game(player_lookup: str, slate: Slate, error: str) -> PlayerGameRep
     )
 
 
-def _essential(_: Slate) -> tuple[type[Row], ...]:
-    return (BoxScoreRow, Grading)
+def _essential(slate: Slate) -> tuple[type[Row], ...]:
+    # Before the games nothing is graded, and nobody has a report.
+    return (BoxScoreRow, Grading) if slate.past else (BoxScoreRow,)
 
 
 PLAYER_GAME_REPORT = Export(

@@ -18,13 +18,16 @@ from tests.pipelines.small_warehouse import write_shuffled
 
 SEEDS = range(5)
 
+EVERYTHING = "--only=all"
+"""What is made on demand too."""
+
 
 @pytest.fixture(scope="module")
 def plain(small_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Export]:
     """A run of `DAY` with one engine, of one file a table, by as-of."""
     runs = {asof: Export(tmp_path_factory.mktemp("plain")) for asof in (BEFORE, AFTER)}
     for as_of, run in runs.items():
-        run.go(small_warehouse, "--engine=inline", f"--as_of={as_of}")
+        run.go(small_warehouse, "--engine=inline", f"--as_of={as_of}", EVERYTHING)
     return runs
 
 
@@ -32,9 +35,7 @@ def test_the_small_league_has_something_of_everything(plain: dict[str, Export]) 
     """What all other tests of a batch run compare is not empty."""
     settled = plain[AFTER]
     assert len(settled.documents()) == sum(
-        len(one.paths) * (len(PLAYERS) if isinstance(one.made, OfPlayer) else 1)
-        for one in EXPORTS
-        if not one.when_named
+        len(one.paths) * (len(PLAYERS) if isinstance(one.made, OfPlayer) else 1) for one in EXPORTS
     )
     assert settled.record().status == "success"
     assert settled.document("best-bets/latest.json")["total_picks"] >= 5
@@ -61,7 +62,7 @@ def test_the_small_league_has_something_of_everything(plain: dict[str, Export]) 
 def test_both_engines_publish_the_same_bytes(
     as_of: str, small_warehouse: Path, batch: Export, plain: dict[str, Export]
 ) -> None:
-    documents = batch.go(small_warehouse, "--engine=beam", f"--as_of={as_of}")
+    documents = batch.go(small_warehouse, "--engine=beam", f"--as_of={as_of}", EVERYTHING)
     assert documents == plain[as_of].documents()
     assert batch.headers() == plain[as_of].headers()
 
@@ -72,7 +73,7 @@ def test_neither_the_order_of_rows_nor_their_parts_matter(
     engine: str, seed: int, tmp_path: Path, batch: Export, plain: dict[str, Export]
 ) -> None:
     shuffled = write_shuffled(small_league(), tmp_path / "shuffled", seed)
-    documents = batch.go(shuffled, f"--engine={engine}", f"--as_of={AFTER}")
+    documents = batch.go(shuffled, f"--engine={engine}", f"--as_of={AFTER}", EVERYTHING)
     assert documents == plain[AFTER].documents()
 
 
@@ -109,11 +110,11 @@ def test_a_date_of_a_range_is_that_of_the_date_alone(
 ) -> None:
     """A document of the first date knows nothing of the last, read at once with it (D25)."""
     run = Export(tmp_path / "range")
-    asked = ("--engine=inline", f"--as_of={AFTER}")
+    asked = ("--engine=inline", f"--as_of={AFTER}", EVERYTHING)
     together = run.go(small_warehouse, *asked, f"--start_date={EVE}", f"--end_date={DAY}")
     eve = Export(tmp_path / "eve").go(small_warehouse, *asked, f"--date={EVE}")
     dated = {path: body for path, body in eve.items() if f"/{EVE}" in path}
-    assert len(dated) == 4
+    assert len(dated) == 4 + len(PLAYERS)
     assert together == plain[AFTER].documents() | dated
 
 

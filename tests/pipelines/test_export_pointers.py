@@ -11,8 +11,9 @@ from publishing.exports import EXPORTS
 from tests.pipelines.export_runs import ENGINES, Export, decisions
 from tests.pipelines.small_games import AFTER, BEFORE, BETWEEN, DAY, EVE, LATER
 
-POINTERS = {path for export in EXPORTS for path in export.pointers if "{" not in path}
-DATED = {export.dated for export in EXPORTS if export.dated}
+MADE = [export for export in EXPORTS if not export.when_named]
+POINTERS = {path for export in MADE for path in export.pointers if "{" not in path}
+DATED = {export.dated for export in MADE if export.dated}
 
 
 def dated(day: object) -> set[str]:
