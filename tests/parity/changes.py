@@ -59,6 +59,7 @@ def _section(family: Family, counts: Counts) -> Iterator[str]:
 
 def _text(family: Family) -> str:
     text = family.paths.pattern.replace("\\", "").replace("(?P<player>[^/]+)", "{player}")
+    text = text.replace("(?!index.)", "")
     return f"`{text.replace('[^/]+', '{date}')}`"
 
 

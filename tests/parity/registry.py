@@ -6,6 +6,7 @@ from tests.parity.rules import Family
 from tests.parity.rules_best_bets import BEST_BETS
 from tests.parity.rules_bounce_back import BOUNCE_BACK
 from tests.parity.rules_predictions import PREDICTIONS
+from tests.parity.rules_profiles import PLAYER_INDEX, PLAYER_PROFILE
 from tests.parity.rules_results import RESULTS
 from tests.parity.rules_systems import SYSTEM_PERFORMANCE
 from tests.parity.rules_tonight import TONIGHT
@@ -23,6 +24,8 @@ FAMILIES: tuple[Family, ...] = (
     WHOS_HOT_COLD,
     BOUNCE_BACK,
     TREND_PLAYS,
+    PLAYER_INDEX,
+    PLAYER_PROFILE,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -69,15 +70,30 @@ def test_an_element_too_few_or_too_many_is_seen_in_every_list(
         assert list(undetected(family, of, [spot], damage)) == []
 
 
+def elements(document: Json, pattern: str) -> list[Json]:
+    """The list at a pattern."""
+    found: Any = document
+    for key in pattern.split("."):
+        found = found[key]
+    assert isinstance(found, list)
+    return found
+
+
+def with_elements(document: Json, pattern: str, others: list[Json]) -> Json:
+    """The document with another list at a pattern."""
+    key, _, rest = pattern.partition(".")
+    return document | {key: with_elements(document[key], rest, others) if rest else others}
+
+
 def test_another_name_is_seen(family: Family, nights: Editions) -> None:
     path, before, after, facts = sample(family, nights)
     for pattern, listing in family.shape.items():
         if "[]" in pattern:
             continue
         found = Comparison()
-        first = after[pattern][0]
+        first, *others = elements(after, pattern)
         renamed = first | {listing.key[0]: "2024-01-01"}
-        changed = after | {pattern: [renamed, *after[pattern][1:]]}
+        changed = with_elements(after, pattern, [renamed, *others])
         compare(found, path, family, before, changed, facts)
         told = [one for one in found.unexplained if f"{pattern}[{listing.name(renamed)}]" in one]
         assert told
@@ -89,7 +105,7 @@ def test_another_order_is_seen(family: Family, nights: Editions) -> None:
         if "[]" in pattern or listing.order is None:
             continue
         found = Comparison()
-        turned = after | {pattern: after[pattern][::-1]}
+        turned = with_elements(after, pattern, elements(after, pattern)[::-1])
         compare(found, path, family, before, turned, facts)
         assert any("not in the contract's order" in one for one in found.unexplained)
 
