@@ -40,8 +40,8 @@ def best_bets(tables: Tables) -> Row:
         .collect()
     )
     tiers = ("premium", "strong", "value")
-    scored = [_pick(tables, row) for row in found.iter_rows(named=True)]
-    picks = [pick for _, pick in sorted((one for one in scored if one), key=_place)]
+    made = (_pick(tables, row) for row in found.iter_rows(named=True))
+    picks = sorted((pick for pick in made if pick), key=_place)
     chosen = [
         one
         for tier, cap in zip(tiers, (5, 10, 10), strict=True)
@@ -56,12 +56,12 @@ def best_bets(tables: Tables) -> Row:
     }
 
 
-def _place(scored: tuple[Fraction, Row]) -> tuple[Fraction, str, str]:
-    return -scored[0], scored[1]["player_lookup"], scored[1]["game_id"]
+def _place(pick: Row) -> tuple[float, str, str]:
+    return -pick["composite_score"], pick["player_lookup"], pick["game_id"]
 
 
-def _pick(tables: Tables, row: Row) -> tuple[Fraction, Row] | None:
-    """Score and pick without its rank; None when its confidence did not hold."""
+def _pick(tables: Tables, row: Row) -> Row | None:
+    """One candidate without its rank; None when its confidence did not hold."""
     said = row["confidence_score"]
     if said is None:
         return None
@@ -111,7 +111,7 @@ def _pick(tables: Tables, row: Row) -> tuple[Fraction, Row] | None:
         fatigue is not None and not 75 <= fatigue < 95,
     )
     pick["rationale"] = [WORDS] * (1 + (sum(said_of_him) or 1))
-    return score, pick
+    return pick
 
 
 def fatigue_level(score: float | None) -> str | None:

@@ -197,9 +197,10 @@ def _game(key: str, versions: list[ScheduledGame], as_of: datetime) -> Game:
     if not known:
         first = min(versions, key=lambda row: (null_first(row.processed_at), repr(row)))
         return _to_be_played(key, first)
-    row = max(
+    [row] = newest_by(
         known,
-        key=lambda row: (row.game_status or 0, null_first(row.processed_at), repr(row)),
+        key=lambda _: key,
+        order=lambda row: (row.game_status or 0, null_first(row.processed_at)),
     )
     text = (row.game_status_text or "").casefold()
     return Game(

@@ -219,7 +219,7 @@ def _doubtful(
             if name in shape.needed:
                 return None
             continue
-        if not _fits(shape.kinds[name], batch.schema.field(name).type):
+        if not _fits(shape.kinds[name], _value_type(batch.schema.field(name).type)):
             return None
         if name in shape.needed and None in columns[name]:
             found.update(place for place, value in enumerate(columns[name]) if value is None)
@@ -242,19 +242,25 @@ def _fits(kind: Kind, column_type: Any) -> bool:
     return kind in tests and bool(tests[kind](column_type))
 
 
+def _value_type(column_type: Any) -> Any:
+    """What the column's values are, whether or not equal ones are kept once."""
+    return column_type.value_type if pa.types.is_dictionary(column_type) else column_type
+
+
 def _plain_column(column: Any, whole: bool) -> list[Any]:
     """The column's values as `_plain` gives them; those that come often are made once."""
-    kind = column.type
+    kind = _value_type(column.type)
     if not any(comes_often(kind) for comes_often in _COME_OFTEN):
         values: list[Any] = column.to_pylist()
         if pa.types.is_list(kind) or pa.types.is_large_list(kind):
             return [value and [_plain(one, False) for one in value] for value in values]
         return values
-    encoded = column.dictionary_encode()
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     try:
         made = [_plain(value, whole) for value in _values(encoded.dictionary)]
     except UnicodeDecodeError:
-        return _Undecoded(map(_text, column.cast(pa.binary()).to_pylist()))
+        texts = encoded.dictionary_decode().cast(pa.binary())
+        return _Undecoded(map(_text, texts.to_pylist()))
     places = encoded.indices.fill_null(len(made)).to_numpy(zero_copy_only=False).tolist()
     return list(map([*made, None].__getitem__, places))
 

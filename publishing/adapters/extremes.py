@@ -33,6 +33,8 @@ def extreme_places(name: str, column: Any, values: Sequence[Any]) -> Iterator[in
 
 
 def _is_extreme(name: str, column: Any) -> bool:
+    if pa.types.is_dictionary(column.type):
+        return _is_extreme(name, column.dictionary)
     kind = column.type
     if pa.types.is_string(kind):
         return (pc.max(pc.binary_length(column)).as_py() or 0) > longest(name)

@@ -62,7 +62,7 @@ class ParquetWarehouse:
         dataset = self._dataset(read.row_type)
         wanted = _restriction(read, dataset.schema)
         used = {*read.columns, *(name for name, _ in read.equals)}
-        schema = pa.schema([field for field in dataset.schema if field.name in used])
+        schema = pa.schema([_shared(field) for field in dataset.schema if field.name in used])
         # A part says its types itself: whoever reads it need not open the whole table again.
         types = schema.serialize().to_pybytes()
         return [
@@ -76,7 +76,10 @@ class ParquetWarehouse:
         read = part.read
         schema = pa.ipc.read_schema(pa.py_buffer(part.schema))
         path, _, group = part.name.rpartition("#")
-        fragment = ds.ParquetFileFormat().make_fragment(path, LocalFileSystem(), None, [int(group)])
+        texts = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+        fragment = ds.ParquetFileFormat(dictionary_columns=texts).make_fragment(
+            path, LocalFileSystem(), None, [int(group)]
+        )
         batches = fragment.to_batches(schema=schema, filter=_restriction(read, schema))
         for batch in batches:
             rows = typed_rows(read.row_type, batch, read.columns)
@@ -136,6 +139,13 @@ def _restriction(read: Read, schema: Any) -> Any:
         terms.append(pc.field(column) >= pa.scalar(read.first, kind))
         terms.append(pc.field(column) <= pa.scalar(read.last, kind))
     return functools.reduce(operator.and_, terms) if terms else None
+
+
+def _shared(field: Any) -> Any:
+    """A column of texts as Parquet keeps it: each text once, and where it stands."""
+    if not pa.types.is_string(field.type):
+        return field
+    return field.with_type(pa.dictionary(pa.int32(), pa.string()))
 
 
 def _kind(column_type: Any) -> str:

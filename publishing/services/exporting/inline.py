@@ -88,11 +88,12 @@ class Inline:
         facts = [parts] if isinstance(parts, SourceFact) else [SourceFact(table, 0, 0)]
         for part in [] if isinstance(parts, SourceFact) else parts:
             for row in rows_of(self.warehouse, part):
-                if isinstance(row, Row):
+                # An `isinstance` of these types is dear, and this is asked of every row.
+                if type(row) is read.row_type:
                     rows.append(row)
                 elif isinstance(row, Rejection):
                     self._reject(row)
-                else:
+                elif isinstance(row, SourceFact):
                     facts.append(row)
         self.facts += facts
         problem = away_of(facts).get(table)
