@@ -20,6 +20,7 @@ LEAGUE_GAMES = ("002", "004", "005", "006")
 _TURKISH_I = str.maketrans({"ı": "i", "İ": "I"})  # noqa: RUF001
 _SUFFIXES = {"junior": "jr", "senior": "sr", "jr.": "jr", "sr.": "sr"}
 _NOT_IN_A_LOOKUP = re.compile(r"[^a-z0-9]")
+_BESIDE_PLAYERS = frozenset({"index"})
 _GAME_KEY = re.compile(r"(\d{8})_([A-Z]{3})_([A-Z]{3})")
 _LEAGUE_ID = re.compile(r"00\d{8}")
 
@@ -40,8 +41,8 @@ def player_lookup(name: str) -> str:
 
 
 def is_lookup(text: str) -> bool:
-    """Whether a text can be a player's key."""
-    return bool(text) and not _NOT_IN_A_LOOKUP.search(text)
+    """Whether a text can be a player's key; the name of a document beside the players' is none."""
+    return bool(text) and not _NOT_IN_A_LOOKUP.search(text) and text not in _BESIDE_PLAYERS
 
 
 def game_key(game_date: date, away: str, home: str) -> str:

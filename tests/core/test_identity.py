@@ -15,6 +15,7 @@ from publishing.identity import (
     GameIdentity,
     game_key,
     is_league_game,
+    is_lookup,
     player_lookup,
     teams_of,
 )
@@ -83,6 +84,12 @@ def test_for_ascii_names_marks_and_case_do_not_matter(name: str) -> None:
         return
     bare = "".join(letter for letter in name if letter.isalpha())
     assert player_lookup(name) == player_lookup(name.upper()) == bare
+
+
+def test_a_lookup_is_no_path_and_no_name_of_a_document_beside_the_players() -> None:
+    """`players/index.json` is not the profile of somebody."""
+    assert is_lookup("annash")
+    assert not any(map(is_lookup, ["index", "", "../x", "ann ash", "Annash"]))
 
 
 @pytest.mark.parametrize(

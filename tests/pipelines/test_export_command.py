@@ -41,6 +41,7 @@ REFUSED = {
     "--onyl=results": "--onyl is not an option; --only is",
     "--players=../secret": "--players: '../secret' is no player_lookup",
     "--players=": "--players names no player",
+    "--players=index": "--players: 'index' is no player_lookup",
     "--as_of=yesterday": "--as_of 'yesterday' is no instant: write 2026-02-11T18:00:00Z",
     "--as_of=2026-01-14T12:00:00": (
         "--as_of '2026-01-14T12:00:00' is no instant: write 2026-02-11T18:00:00Z"
