@@ -34,7 +34,9 @@ def pick_of(player: PlayerRows, game: BoxScoreRow) -> Grading | None:
     picks = [
         row
         for row in player.graded(game.game_date)
-        if row.game_id == (key or row.game_id) and graded_played(row)
+        if row.system_id == player.league.champion
+        and row.game_id == (key or row.game_id)
+        and graded_played(row)
     ]
     return picks[0] if picks else None
 

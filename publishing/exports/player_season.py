@@ -123,7 +123,9 @@ def _graded(player: PlayerRows, slate: Slate, year: int) -> list[Grading]:
     return [
         row
         for row in player.gradings
-        if row.game_date <= slate.game_date and season_year(row.game_date) == year
+        if row.system_id == slate.champion
+        and row.game_date <= slate.game_date
+        and season_year(row.game_date) == year
     ]
 
 

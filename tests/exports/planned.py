@@ -12,6 +12,7 @@ from publishing.documents import Document
 from publishing.exports.declaration import Export
 from publishing.league import League
 from publishing.plan import Piece, of_player, of_row, of_slate, slates_of
+from publishing.player_rows import PlayerRows
 from publishing.rows import Row
 from publishing.run import Run
 from tests.exports.rows import AFTER, CHAMPION, DAY, Json, league, players
@@ -25,10 +26,21 @@ def planned(
     as_of: datetime = AFTER,
     dates: Sequence[date] = (DAY,),
     among: League | None = None,
+    named: frozenset[str] | None = None,
 ) -> list[Document]:
-    """The documents that a run of one export makes of these rows, before they are published."""
+    """The documents that a run of one export makes of these rows, before they are published.
+
+    `named` are players who are asked for by name.
+    """
     found = among or league(as_of=as_of)
-    run = Run(f"run {found.as_of}", found.as_of, tuple(dates), (export.name,), CHAMPION)
+    run = Run(
+        f"run {found.as_of}",
+        found.as_of,
+        tuple(dates),
+        (export.name,),
+        CHAMPION,
+        players=named,
+    )
     slates = slates_of(found, run)
     pieces: dict[date, list[Piece]] = {}
     for row in rows:
@@ -37,7 +49,9 @@ def planned(
                 pieces.setdefault(day, []).append(piece)
     his = [row for row in rows if not isinstance(row, DailyPerformance)]
     documents: list[Document] = []
-    for one in players(*his, among=found):
+    of_rows = players(*his, among=found)
+    unknown = (named or frozenset()) - {one.player_lookup for one in of_rows}
+    for one in [*of_rows, *(PlayerRows(lookup, {}, found) for lookup in sorted(unknown))]:
         made = of_player(one, slates, run, {}, _no_time)
         assert not made.failures
         documents += [document for _, document in made.documents]
