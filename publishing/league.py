@@ -58,6 +58,7 @@ class Slate:
     """One date as every document of it sees it, as of one instant.
 
     `defense` is the newest row of each team, `defenses` one row of each team and analysis date.
+    `last_final` is the newest date before it with a game that was played to its end.
     """
 
     game_date: date
@@ -67,6 +68,7 @@ class Slate:
     league_ids: Mapping[str, str] = field(repr=False)
     defense: Mapping[str, TeamDefense] = field(repr=False)
     defenses: tuple[TeamDefense, ...] = field(default=(), repr=False)
+    last_final: date | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:
@@ -82,6 +84,10 @@ class Slate:
     def over(self) -> bool:
         """Whether every game is final or postponed, and no other can come."""
         return self.past and all(game.over for game in self.games)
+
+    def played_since(self, first: date) -> bool:
+        """Whether a game was played from a date on, and before this one, as the schedule says."""
+        return self.last_final is not None and self.last_final >= first
 
     @cached_property
     def opponents(self) -> Mapping[str, tuple[Game, str, bool]]:
@@ -122,6 +128,7 @@ class League:
             self._league_ids.get(game_date, {}),
             {row.team_abbr: row for row in newest_last},
             tuple(newest_last),
+            max((day for day in self._finals if day < game_date), default=None),
         )
 
     def key(self, game_id: str, game_date: date) -> str | None:
@@ -179,8 +186,16 @@ class League:
         }
 
     @cached_property
+    def _finals(self) -> tuple[date, ...]:
+        return tuple(day for day, games in self._games.items() if any(map(_is_final, games)))
+
+    @cached_property
     def _games(self) -> dict[date, tuple[Game, ...]]:
         return {day: _games(rows, self.as_of) for day, rows in self._rows.items()}
+
+
+def _is_final(game: Game) -> bool:
+    return game.status == FINAL and not game.postponed
 
 
 def _games(rows: Iterable[tuple[str, ScheduledGame]], as_of: datetime) -> tuple[Game, ...]:

@@ -305,6 +305,8 @@ def _document(
 def _lacks(export: Export, slate: Slate, tally: Tally, parts: Sequence[Any]) -> str:
     how = export.made
     if isinstance(how, OfLeague):
+        if how.lacks is not None:
+            return how.lacks(slate, parts)
         return "" if parts else f"no row of {how.row_type.table}"
     said = lacks_of(slate, tally, export.essential(slate))
     return said or (how.lacks(slate, parts) if isinstance(how, OfSlate) else "")

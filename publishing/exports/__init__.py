@@ -11,7 +11,9 @@ from publishing.exports.player_profile import PLAYER_PROFILE
 from publishing.exports.player_season import PLAYER_SEASON
 from publishing.exports.predictions import PREDICTIONS
 from publishing.exports.results import RESULTS
+from publishing.exports.streaks import STREAKS
 from publishing.exports.system_performance import SYSTEM_PERFORMANCE
+from publishing.exports.team_tendencies import TEAM_TENDENCIES
 from publishing.exports.tonight_all_players import TONIGHT_ALL_PLAYERS
 from publishing.exports.tonight_player import TONIGHT_PLAYER
 from publishing.exports.tonight_trend_plays import TONIGHT_TREND_PLAYS
@@ -23,9 +25,11 @@ EXPORTS: tuple[Export, ...] = (
     BEST_BETS,
     PREDICTIONS,
     TONIGHT_ALL_PLAYERS,
+    STREAKS,
     WHOS_HOT_COLD,
     BOUNCE_BACK,
     TONIGHT_TREND_PLAYS,
+    TEAM_TENDENCIES,
     TONIGHT_PLAYER,
     PLAYER_INDEX,
     PLAYER_PROFILE,

@@ -66,10 +66,14 @@ class OfPlayer:
 
 @dataclass(frozen=True, slots=True)
 class OfLeague:
-    """One document a date, from the rows of one table that belong to no player."""
+    """One document a date, from the rows of one table that belong to no player.
+
+    `lacks` says which rows are missing (D6); without it, the table may never be empty.
+    """
 
     row_type: type[Row]
     document: Callable[[Slate, Sequence[Any]], msgspec.Struct]
+    lacks: Callable[[Slate, Sequence[Any]], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

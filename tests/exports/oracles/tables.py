@@ -206,6 +206,38 @@ _VIEWS = {
         key="team_abbr",
         newest="analysis_date DESC, coalesce(processed_at, created_at) DESC NULLS LAST",
     ),
+    "analyses": _Table(
+        "nba_precompute.team_defense_zone_analysis",
+        _columns(
+            text="team_abbr",
+            day="analysis_date",
+            exact="opponent_points_per_game paint_pct_allowed_last_15 three_pt_pct_allowed_last_15",
+            flag="early_season_flag",
+            stamp="processed_at created_at",
+        ),
+        stamp="greatest(processed_at, created_at)",
+        where="analysis_date <= $day",
+        key="team_abbr, analysis_date",
+        newest="coalesce(processed_at, created_at) DESC NULLS LAST",
+    ),
+    "team_games": _Table(
+        "nba_analytics.team_offense_game_summary",
+        _columns(
+            text="game_id team_abbr quality_tier data_quality_tier",
+            day="game_date",
+            flag="home_game is_partial_game_data",
+            int="points_scored possessions",
+            exact="pace",
+            stamp="processed_at",
+        ),
+        stamp="processed_at",
+        where="game_date <= $day AND is_partial_game_data IS NOT TRUE "
+        "AND points_scored IS NOT NULL",
+        key="team_abbr, game_date",
+        newest="array_position(['gold', 'silver', 'bronze', 'poor', 'unusable'], "
+        "lower(coalesce(quality_tier, data_quality_tier))) NULLS LAST, "
+        "possessions DESC NULLS LAST, processed_at DESC NULLS LAST",
+    ),
     "performance": _Table(
         "nba_predictions.system_daily_performance",
         _columns(
@@ -291,9 +323,11 @@ def open_tables(
     `schedule` (game_id, league_id, scores ..., all dates), `registry` (one row per player), `box`
     (with `played` and `dnp`), `context`, `predictions` and `gradings` of the champion, `features`,
     `factors`, `injuries` (one report per player), `odds` (best points lines of the day, every row),
-    `defence` (one row per team), `zones` (one row per player), `book`, `performance`, `links`,
-    `articles` and `insights` (one row per article); macros `target()` (the day) and `season()`
-    (its first year). The views of the last few documents are kept, so that a folder may not change.
+    `defence` (one row per team), `analyses` (one row per team and date), `team_games` (one row per
+    team and date, played to the end), `zones` (one row per player), `book`, `performance`,
+    `links`, `articles` and `insights` (one row per article); macros `target()` (the day) and
+    `season()` (its first year). The views of the last few documents are kept, so that a folder may
+    not change.
     """
     connection = _with_views(folder, day, as_of, champion).cursor()
     connection.execute("SET TimeZone = 'UTC'")
