@@ -78,7 +78,7 @@ def _recent_game(row: BoxScoreRow) -> RecentGame:
         points=row.points if played else None,
         line=published(row.points_line, 2),
         result=result_of(row),
-        minutes=None if row.is_dnp else published(row.minutes_played, 2),
+        minutes=published(row.minutes_played, 2),
     )
 
 

@@ -32,7 +32,7 @@ class Averages(msgspec.Struct):
 
 
 class LoggedGame(msgspec.Struct):
-    """One game; of one that he sat out there is neither a count nor a result.
+    """One game; of one that he sat out there are neither points nor a result.
 
     `result` is the box score's, where a tie with the line is over (`core.md` 12.8).
     """
@@ -103,7 +103,7 @@ def _logged(player: PlayerRows, row: BoxScoreRow) -> LoggedGame:
         points=row.points if played else None,
         rebounds=rebounds(row) if played else None,
         assists=row.assists if played else None,
-        minutes=rounded_or_none(None if row.is_dnp else minutes(player, row), 2),
+        minutes=rounded_or_none(minutes(player, row), 2),
         line=rounded_or_none(finite(row.points_line), 2),
         result=result_of(row),
         team_won=game is not None and game.winner == row.team_abbr,

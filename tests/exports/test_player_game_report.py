@@ -226,7 +226,7 @@ def test_recent_games_are_the_newest_five_of_any_season_with_those_that_he_sat_o
         "result": "OVER",
         "minutes": 31.5,
     }
-    assert (found[1]["result"], found[1]["minutes"], found[1]["line"]) == (None, None, 18.5)
+    assert (found[1]["result"], found[1]["minutes"], found[1]["line"]) == (None, 0.0, 18.5)
     assert report()["recent_games"] == []
 
 

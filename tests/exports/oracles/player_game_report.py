@@ -193,7 +193,7 @@ def _recent(game: Json) -> Json:
         "points": game["points"] if game["played"] else None,
         "line": rounded(game["points_line"], 1),
         "result": result[0] if result else None,
-        "minutes": None if game["dnp"] else rounded(game["minutes_played"], 1),
+        "minutes": rounded(game["minutes_played"], 1),
     }
 
 

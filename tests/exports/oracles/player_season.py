@@ -16,7 +16,7 @@ from tests.exports.oracles.texts import Saying
 
 _PLAYERS = """
 WITH games AS (
-    SELECT b.*, CASE WHEN NOT b.dnp THEN coalesce(b.minutes_played, k.minutes_decimal) END AS mins,
+    SELECT b.*, coalesce(b.minutes_played, k.minutes_decimal) AS mins,
            CASE WHEN is_standard(b.game_id) THEN suffix(b.game_id, '_' || b.team_abbr) END AS home,
            coalesce(s.game_status = 3
                AND NOT regexp_matches(coalesce(s.game_status_text, ''), '(?i)postponed|ppd|cancel')
