@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import orjson
 
-from publishing.batch_rows import DailyPerformance
+from publishing.batch_rows import DailyPerformance, TeamGame
 from publishing.documents import Document
 from publishing.exports.declaration import Export
 from publishing.league import League
@@ -18,6 +18,8 @@ from publishing.run import Run
 from tests.exports.rows import AFTER, CHAMPION, DAY, Json, league, players
 from tests.publishing.memory_store import MemoryStore
 from tests.publishing.publishers import publisher
+
+OF_NO_PLAYER = (DailyPerformance, TeamGame)
 
 
 def planned(
@@ -44,10 +46,10 @@ def planned(
     slates = slates_of(found, run)
     pieces: dict[date, list[Piece]] = {}
     for row in rows:
-        if isinstance(row, DailyPerformance):
+        if isinstance(row, OF_NO_PLAYER):
             for day, piece in of_row(row, run):
                 pieces.setdefault(day, []).append(piece)
-    his = [row for row in rows if not isinstance(row, DailyPerformance)]
+    his = [row for row in rows if not isinstance(row, OF_NO_PLAYER)]
     documents: list[Document] = []
     of_rows = players(*his, among=found)
     unknown = (named or frozenset()) - {one.player_lookup for one in of_rows}

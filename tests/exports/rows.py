@@ -24,6 +24,7 @@ from publishing.batch_rows import (
     PointsProp,
     ShotZones,
     TeamDefense,
+    TeamGame,
 )
 from publishing.documents import encode
 from publishing.exports.declaration import Export, OfLeague, OfPlayer, OfSlate, Parameters
@@ -254,6 +255,22 @@ def defended(team_abbr: str = "NYK", **columns: Any) -> TeamDefense:
     return _row(TeamDefense, row, columns)
 
 
+def team_played(team_abbr: str = "BOS", **columns: Any) -> TeamGame:
+    """A team's home game on the day before `DAY`: 110 points, and 100 possessions in 48 minutes."""
+    row: Json = {
+        "game_id": "20260108_NYK_BOS",
+        "game_date": "2026-01-08",
+        "team_abbr": team_abbr,
+        "home_game": True,
+        "points_scored": 110,
+        "pace": 100,
+        "possessions": 100,
+        "quality_tier": "gold",
+        "processed_at": "2026-01-09T08:00:00Z",
+    }
+    return _row(TeamGame, row, columns)
+
+
 def zoned(player_lookup: str = ANN, **columns: Any) -> ShotZones:
     """Where a player shoots from, as seen on the day before `DAY`: from everywhere, in percent."""
     row: Json = {
@@ -364,7 +381,7 @@ def players(*rows: Row, among: League | None = None) -> list[PlayerRows]:
 
 def made(
     export: Export,
-    of: Iterable[PlayerRows] | PlayerRows | Iterable[DailyPerformance],
+    of: Iterable[PlayerRows] | PlayerRows | Iterable[DailyPerformance] | Iterable[TeamGame],
     of_date: Slate,
     parameters: Parameters | None = None,
 ) -> Json:
