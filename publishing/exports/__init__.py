@@ -5,11 +5,13 @@ from __future__ import annotations
 from publishing.exports.best_bets import BEST_BETS
 from publishing.exports.bounce_back import BOUNCE_BACK
 from publishing.exports.declaration import Export
+from publishing.exports.deep_dive import DEEP_DIVE
 from publishing.exports.player_game_report import PLAYER_GAME_REPORT
 from publishing.exports.player_index import PLAYER_INDEX
 from publishing.exports.player_profile import PLAYER_PROFILE
 from publishing.exports.player_season import PLAYER_SEASON
 from publishing.exports.predictions import PREDICTIONS
+from publishing.exports.quick_hits import QUICK_HITS
 from publishing.exports.results import RESULTS
 from publishing.exports.streaks import STREAKS
 from publishing.exports.system_performance import SYSTEM_PERFORMANCE
@@ -17,6 +19,7 @@ from publishing.exports.team_tendencies import TEAM_TENDENCIES
 from publishing.exports.tonight_all_players import TONIGHT_ALL_PLAYERS
 from publishing.exports.tonight_player import TONIGHT_PLAYER
 from publishing.exports.tonight_trend_plays import TONIGHT_TREND_PLAYS
+from publishing.exports.what_matters import WHAT_MATTERS
 from publishing.exports.whos_hot_cold import WHOS_HOT_COLD
 
 EXPORTS: tuple[Export, ...] = (
@@ -29,7 +32,10 @@ EXPORTS: tuple[Export, ...] = (
     WHOS_HOT_COLD,
     BOUNCE_BACK,
     TONIGHT_TREND_PLAYS,
+    WHAT_MATTERS,
     TEAM_TENDENCIES,
+    QUICK_HITS,
+    DEEP_DIVE,
     TONIGHT_PLAYER,
     PLAYER_INDEX,
     PLAYER_PROFILE,
