@@ -36,6 +36,14 @@ day, playoffs, finals, the last game and the day after."""
 
 _NO_ROW = re.compile(r"no row of (?P<tables>[\w., ]+?)(?: for (?P<day>\S+))?")
 
+BOX_SCORES = "nba_analytics.player_game_summary"
+
+_UNDECIDED = re.compile(
+    rf"{BOX_SCORES} has no (?:player with (?P<games>\d+) )?decided games?"
+    r"(?: in (?P<days>\d+) days)?"
+)
+"""Rows there are, and no line to decide them by."""
+
 _DATED = {
     "nba_predictions.prediction_accuracy": "graded_at",
     "nba_predictions.player_prop_predictions": "created_at",
@@ -64,12 +72,27 @@ def is_explained(lack: LackFact, folder: Path, as_of: str) -> bool:
     """Whether the warehouse really has no such row, as the files themselves say."""
     found = _NO_ROW.fullmatch(lack.reason)
     if found is None:
-        # Rows there are, but too few for a list: whose, is for the tests of that export.
-        return lack.export in ("whos_hot_cold", "bounce_back")
+        return _is_undecided(lack, folder, as_of)
     return any(
         _count(folder, table, date.fromisoformat(lack.game_date), as_of) == 0
         for table in found["tables"].split(", ")
     )
+
+
+def _is_undecided(lack: LackFact, folder: Path, as_of: str) -> bool:
+    """Whether nobody has as many decided games before the date as the reason asks for."""
+    found = _UNDECIDED.match(lack.reason)
+    if found is None:
+        return False
+    day, back = date.fromisoformat(lack.game_date), int(found["days"] or 30)
+    rows = pl.read_parquet(folder / f"{BOX_SCORES}.parquet").filter(
+        (pl.col("processed_at") <= datetime.fromisoformat(as_of))
+        & (pl.col("game_date") < day)
+        & (pl.col("game_date") > day - timedelta(days=back))
+        & pl.col("over_under_result").is_not_null()
+    )
+    enough = pl.col("count") >= int(found["games"] or 1)
+    return rows["player_lookup"].value_counts().filter(enough).is_empty()
 
 
 def _count(folder: Path, table: str, day: date, as_of: str) -> int:
