@@ -15,6 +15,7 @@ from publishing.reads import Window
 from tests.exports.planned import planned
 from tests.exports.rows import BEFORE, DAY, Json, league
 from tests.exports.teams import (
+    TeamRow,
     analysed,
     analyses,
     document,
@@ -46,7 +47,7 @@ def five(value: object, team: str = "BOS", **columns: Any) -> list[TeamGame]:
 
 
 def test_the_whole_document_in_the_order_of_its_keys() -> None:
-    rows = [
+    rows: list[TeamRow] = [
         *second_nights([100, 101, 102], [110, 111, 112, 113, 114]),
         *(game(40 + place, 120 - place, home_game=False) for place in range(0, 10, 2)),
         *analyses(5, opponent_points_per_game="111.5"),
@@ -338,11 +339,10 @@ def test_d9_published_numbers_decide_not_exact_ones() -> None:
 
 
 def test_d9_the_order_of_arrival_does_not_matter() -> None:
-    rows = [
-        row
-        for place, team in enumerate(TEAMS)
-        for row in [*venues([110 + place] * 5, [111] * 5, team), *analyses(5, team)]
-    ]
+    rows: list[TeamRow] = []
+    for place, team in enumerate(TEAMS):
+        rows += venues([110 + place] * 5, [111] * 5, team)
+        rows += analyses(5, team)
     assert document(*rows) == document(*reversed(rows))
 
 
