@@ -19,7 +19,7 @@ from tests.exports.profiles import (
     predicted_for,
     times,
 )
-from tests.exports.rows import AFTER, ANN, BEFORE, expected, league, registered, scheduled
+from tests.exports.rows import AFTER, ANN, BEFORE, Json, expected, league, registered, scheduled
 
 PATH = "players/index.json"
 
@@ -80,7 +80,7 @@ def test_who_was_predicted_most_often_is_first_and_equals_are_by_lookup() -> Non
 
 
 def test_games_are_counted_by_their_dates() -> None:
-    second = {"game_id": "20260108_CHI_BOS", "game_date": "2026-01-08"}
+    second: Json = {"game_id": "20260108_CHI_BOS", "game_date": "2026-01-08"}
     assert listed(*predicted_for(*times(4)), *predicted_for(WON, **second)) == []
 
 

@@ -225,7 +225,7 @@ def test_a_profile_needs_as_many_games_as_the_run_asks_for() -> None:
 
 
 def test_games_predicted_are_dates_and_predictions_are_rows() -> None:
-    twice = {"game_id": "20260108_CHI_BOS", "game_date": "2026-01-08"}
+    twice: Json = {"game_id": "20260108_CHI_BOS", "game_date": "2026-01-08"}
     rows = [*predicted_for(WON, PASSED, VOIDED), *predicted_for(WON, **twice)]
     assert summary(*rows)["games_predicted"] == 3
     assert record(*rows)["total_predictions"] == 4

@@ -183,7 +183,7 @@ def test_incident_every_game_was_lost() -> None:
 
 
 def test_incident_a_traded_player_stayed_with_the_team_that_the_alphabet_liked() -> None:
-    traded = {"team_abbr": "DEN", "opponent_team_abbr": "UTA", "game_id": "20260107_UTA_DEN"}
+    traded: Json = {"team_abbr": "DEN", "opponent_team_abbr": "UTA", "game_id": "20260107_UTA_DEN"}
     found = document(*predicted_for(*times(3), team_abbr="WAS"), played(2, **traded), played(9))
     assert (found["summary"]["team"], found["summary"]["team_abbr"]) == ("DEN", "DEN")
     newest, before = found["game_log"]
