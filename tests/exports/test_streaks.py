@@ -14,7 +14,7 @@ from publishing.rows import Row
 from tests.exports.lines import decided, margins
 from tests.exports.past import letters, played
 from tests.exports.planned import planned
-from tests.exports.rows import AFTER, ANN, BEFORE, DAY, graded, league, registered, scheduled
+from tests.exports.rows import AFTER, ANN, BEFORE, DAY, Json, graded, league, registered, scheduled
 from tests.exports.streaks import document, lengths, listed, lookups, margins_of, pick, picks
 
 
@@ -69,7 +69,7 @@ def test_d1_it_is_kept_by_date_and_under_the_name_that_it_had() -> None:
 
 
 def test_d3_a_settled_date_does_not_change_any_more() -> None:
-    over = {"game_status": 3, "home_team_score": 99, "away_team_score": 98}
+    over: Json = {"game_status": 3, "home_team_score": 99, "away_team_score": 98}
     among = league(scheduled(**over), as_of=AFTER)
     (one,) = planned(STREAKS, *margins("5x1"), graded(), among=among)
     assert [target.cache for target in one.targets] == [CacheClass.SETTLED, CacheClass.TONIGHT]
