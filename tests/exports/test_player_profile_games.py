@@ -81,7 +81,7 @@ def test_d17_a_zero_stored_for_who_sat_out_is_no_score(is_dnp: bool | None) -> N
     (found,) = log(played(2, 0 if is_dnp else None, is_dnp=is_dnp, **zeros, **decided))
     assert (found["points"], found["margin"], found["over_under"]) == (None, None, None)
     assert (found["minutes"], found["assists"], found["fg_attempts"]) == (0.0, None, None)
-    assert found["line"] == 15.5
+    assert (found["line"], found["did_not_play"]) == (15.5, True)
 
 
 def test_shots_are_texts_where_there_were_any() -> None:
@@ -154,7 +154,7 @@ def test_without_a_final_score_his_own_plus_minus_tells(game: tuple[ScheduledGam
 
 def test_a_row_of_neither_team_of_its_game_has_no_score() -> None:
     row = played(2, team_abbr="MIA", plus_minus=5)
-    assert log(row, games=(final(2, 99, 101),))[0]["team_result"] == "W"
+    assert log(row, games=(final(2, 101, 99),))[0]["team_result"] == "W"
 
 
 # Home and away

@@ -20,6 +20,7 @@ from tests.exports.rows import (
     CHAMPION,
     DAY,
     GAME,
+    OTHER_GAME,
     Json,
     boxed,
     expected,
@@ -131,6 +132,7 @@ def test_d18_only_the_champions_standing_prediction_is_one() -> None:
         {"is_active": False},
         {"system_id": "ensemble_v1"},
         {"invalidation_reason": "player_injured_out"},
+        {"game_id": OTHER_GAME},
         LATER_GAME,
     ):
         assert next_game(expected(), predicted(**column))["has_prediction"] is False
