@@ -5,9 +5,11 @@ from __future__ import annotations
 from tests.parity.rules import Family
 from tests.parity.rules_best_bets import BEST_BETS
 from tests.parity.rules_bounce_back import BOUNCE_BACK
+from tests.parity.rules_game_report import PLAYER_GAME_REPORT
 from tests.parity.rules_predictions import PREDICTIONS
 from tests.parity.rules_profiles import PLAYER_INDEX, PLAYER_PROFILE
 from tests.parity.rules_results import RESULTS
+from tests.parity.rules_season import PLAYER_SEASON
 from tests.parity.rules_systems import SYSTEM_PERFORMANCE
 from tests.parity.rules_tonight import TONIGHT
 from tests.parity.rules_tonight_player import TONIGHT_PLAYER
@@ -26,6 +28,8 @@ FAMILIES: tuple[Family, ...] = (
     TREND_PLAYS,
     PLAYER_INDEX,
     PLAYER_PROFILE,
+    PLAYER_SEASON,
+    PLAYER_GAME_REPORT,
 )
 
 
