@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from publishing.calendar import days_between, season_year
-from publishing.player_rows import PlayerRows, is_played
+from publishing.player_rows import PlayerRows
 from publishing.rows import BoxScoreRow
 from publishing.stats import finite, mean
 
@@ -52,12 +52,11 @@ class Form:
 @lru_cache(maxsize=64)
 def form_before(player: PlayerRows, game_date: date) -> Form:
     """The player's form on the morning of a date."""
-    rows = player.before(game_date)
-    played = [row for row in rows if is_played(row)]
+    played = player.played_before(game_date)
     year = season_year(game_date)
     season = [row for row in played if row.season_year == year]
     return Form(
-        recent=rows[:MOST_RECENT],
+        recent=player.before(game_date)[:MOST_RECENT],
         season=with_gaps(season),
         season_ppg=points_per_game(season),
         season_mpg=minutes_per_game(season),

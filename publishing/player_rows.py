@@ -23,7 +23,7 @@ from publishing.batch_rows import (
     ShotZones,
 )
 from publishing.calendar import days_before, season_label, season_year
-from publishing.identity import game_key
+from publishing.identity import game_key, teams_of
 from publishing.league import League
 from publishing.news_rows import NewsArticle, NewsLink
 from publishing.one_row import newest_by, null_first
@@ -63,21 +63,22 @@ class PlayerRows:
         """The box scores of games that he played, newest first (D17)."""
         return tuple(row for row in self.box_scores if is_played(row))
 
+    def played_before(self, game_date: date) -> tuple[BoxScoreRow, ...]:
+        """The box scores of games that he played before a date, newest first."""
+        return self.played[_place(self.played, game_date, bisect_right) :]
+
     def before(self, game_date: date) -> tuple[BoxScoreRow, ...]:
         """The box scores before a date, newest first."""
-        return self.box_scores[self._place(game_date, bisect_right) :]
+        return self.box_scores[_place(self.box_scores, game_date, bisect_right) :]
 
     def count_before(self, game_date: date) -> int:
         """How many box scores there are before a date."""
-        return len(self.box_scores) - self._place(game_date, bisect_right)
+        return len(self.box_scores) - _place(self.box_scores, game_date, bisect_right)
 
     def box_score(self, game_date: date) -> BoxScoreRow | None:
         """The box score of a date."""
-        rows = self.box_scores[self._place(game_date, bisect_left) :][:1]
+        rows = self.box_scores[_place(self.box_scores, game_date, bisect_left) :][:1]
         return rows[0] if rows and rows[0].game_date == game_date else None
-
-    def _place(self, game_date: date, side: Callable[..., int]) -> int:
-        return side(self.box_scores, -game_date.toordinal(), key=_newest_first)
 
     def at_home(self, row: BoxScoreRow) -> bool | None:
         """Whether a box score is of a home game; None when its game is unknown."""
@@ -291,10 +292,11 @@ class PlayerRows:
     def _in_known_games(self, row_type: type[R]) -> Iterable[R]:
         """The rows whose game is known, under its standard id."""
         for row in self._of(row_type):
-            key = self._game_of(row)
+            said = row.game_id  # type: ignore[attr-defined]
+            # As a rule a row says the standard id.
+            key = said if teams_of(said) else self._game_of(row)
             if key is not None:
-                known = key == row.game_id  # type: ignore[attr-defined]
-                yield row if known else msgspec.structs.replace(row, game_id=key)
+                yield row if key == said else msgspec.structs.replace(row, game_id=key)
 
     def _game_of(self, row: Row) -> str | None:
         """The standard id of a row's game: by the id that it says, else by its date and teams."""
@@ -310,6 +312,10 @@ class PlayerRows:
 def is_played(row: BoxScoreRow) -> bool:
     """Whether the player played (D17)."""
     return not row.is_dnp and row.points is not None
+
+
+def _place(newest_first: Sequence[BoxScoreRow], day: date, side: Callable[..., int]) -> int:
+    return side(newest_first, -day.toordinal(), key=_newest_first)
 
 
 def _newest_first(row: BoxScoreRow) -> int:

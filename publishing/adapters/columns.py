@@ -16,6 +16,7 @@ from enum import Enum
 from typing import Any, TypeVar, get_args
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -138,6 +139,7 @@ class Kind(Enum):
 
     WHOLE = "whole"
     NUMBER = "number"
+    NUMBERS = "numbers"
     TEXT = "text"
     FLAG = "flag"
     DAY = "day"
@@ -148,6 +150,7 @@ class Kind(Enum):
 _KINDS = {
     int: Kind.WHOLE,
     Decimal: Kind.NUMBER,
+    tuple[Decimal | None, ...]: Kind.NUMBERS,
     str: Kind.TEXT,
     bool: Kind.FLAG,
     date: Kind.DAY,
@@ -237,6 +240,8 @@ def _fits(kind: Kind, column_type: Any) -> bool:
         Kind.DAY: pa.types.is_date32,
         Kind.INSTANT: pa.types.is_timestamp,
     }
+    if kind is Kind.NUMBERS:
+        return _is_list(column_type) and _fits(Kind.NUMBER, column_type.value_type)
     if kind is Kind.NUMBER:
         return bool(pa.types.is_decimal(column_type) or pa.types.is_floating(column_type))
     return kind in tests and bool(tests[kind](column_type))
@@ -251,28 +256,40 @@ def _plain_column(column: Any, whole: bool) -> list[Any]:
     """The column's values as `_plain` gives them; those that come often are made once."""
     kind = _value_type(column.type)
     if not any(comes_often(kind) for comes_often in _COME_OFTEN):
-        values: list[Any] = column.to_pylist()
-        if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-            return [value and [_plain(one, False) for one in value] for value in values]
-        return values
+        return list(_lists(column)) if _is_list(kind) else column.to_pylist()
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     try:
         made = [_plain(value, whole) for value in _values(encoded.dictionary)]
     except UnicodeDecodeError:
         texts = encoded.dictionary_decode().cast(pa.binary())
         return _Undecoded(map(_text, texts.to_pylist()))
-    places = encoded.indices.fill_null(len(made)).to_numpy(zero_copy_only=False).tolist()
-    return list(map([*made, None].__getitem__, places))
+    held = np.empty(len(made) + 1, dtype=object)
+    held[:-1] = made
+    # The last stands where there is none.
+    places = encoded.indices.fill_null(len(made)).to_numpy(zero_copy_only=False)
+    values: list[Any] = held.take(places).tolist()
+    return values
 
 
 _COME_OFTEN = (
     pa.types.is_string,
+    pa.types.is_integer,
     pa.types.is_date32,
     pa.types.is_timestamp,
     pa.types.is_decimal,
     pa.types.is_floating,
 )
 """Kinds that are dear to make, and that a table has few different values of."""
+
+
+def _is_list(kind: Any) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
+
+
+def _lists(column: Any) -> Iterator[tuple[Any, ...] | None]:
+    values = iter(_plain_column(column.flatten(), False))
+    for length in pc.list_value_length(column).to_pylist():
+        yield None if length is None else tuple(itertools.islice(values, length))
 
 
 def _values(column: Any) -> list[Any]:

@@ -76,7 +76,7 @@ class Piece(msgspec.Struct):
 
 def pieces(player: PlayerRows, slate: Slate) -> Iterable[Piece]:
     """His plays, when his team plays on the date; nothing else."""
-    rows = [row for row in player.played if row.game_date < slate.game_date]
+    rows = player.played_before(slate.game_date)
     if not rows or rows[0].team_abbr not in slate.opponents:
         return
     known = player.registered(slate.game_date)
