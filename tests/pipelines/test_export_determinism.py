@@ -50,6 +50,14 @@ def test_the_small_league_has_something_of_everything(plain: dict[str, Export]) 
     bounce_back = settled.document("trends/bounce-back.json")
     assert bounce_back["bounce_back_candidates"][0]["bounce_back_sample"]
     assert bounce_back["league_baseline"]["sample_size"]
+    streaks = settled.document("streaks/today.json")["summary"]
+    assert streaks["total_over_streaks"]
+    assert streaks["total_under_streaks"]
+    teams = settled.document("trends/team-tendencies.json")
+    zones = teams.pop("defense_by_zone")
+    sections = [teams[name] for name in ("pace", "home_away", "back_to_back")]
+    for section in (*sections, zones["paint"], zones["perimeter"]):
+        assert all(section.values())
     factors = {
         factor["factor"]
         for lookup in PLAYERS
@@ -114,7 +122,7 @@ def test_a_date_of_a_range_is_that_of_the_date_alone(
     together = run.go(small_warehouse, *asked, f"--start_date={EVE}", f"--end_date={DAY}")
     eve = Export(tmp_path / "eve").go(small_warehouse, *asked, f"--date={EVE}")
     dated = {path: body for path, body in eve.items() if f"/{EVE}" in path}
-    assert len(dated) == 4 + len(PLAYERS)
+    assert len(dated) == 5 + len(PLAYERS)
     assert together == plain[AFTER].documents() | dated
 
 
