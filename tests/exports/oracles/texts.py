@@ -34,5 +34,18 @@ class Saying(FreeText):
         return f"<{' … '.join(self.words)}>"
 
 
+class NoNumber(FreeText):
+    """Equal to every text without a digit that is not empty."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and other != "" and not any(map(str.isdigit, other))
+
+    def __hash__(self) -> int:
+        return hash(NoNumber)
+
+    def __repr__(self) -> str:
+        return "<text without a number>"
+
+
 TEXT: Final = FreeText()
 """Stands in an expected document where any words may stand."""

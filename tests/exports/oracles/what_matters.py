@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.exports.oracles.decided_games import Sums, recent, said, sums, tenths
 from tests.exports.oracles.tables import open_tables, rows
-from tests.exports.oracles.texts import TEXT, FreeText, Saying
+from tests.exports.oracles.texts import FreeText, NoNumber, Saying
 
 ARCHETYPES = {
     "star": "22+ PPG stars",
@@ -137,4 +137,4 @@ def _insights(shares: dict[str, dict[str, int]]) -> list[FreeText]:
             told.append(
                 Saying(name, where, f"{said(max(home, away))} against", said(min(home, away)))
             )
-    return told[:5] or [TEXT]
+    return told[:5] or [NoNumber()]
