@@ -10,7 +10,9 @@ from tests.parity.rules_predictions import PREDICTIONS
 from tests.parity.rules_profiles import PLAYER_INDEX, PLAYER_PROFILE
 from tests.parity.rules_results import RESULTS
 from tests.parity.rules_season import PLAYER_SEASON
+from tests.parity.rules_streaks import STREAKS
 from tests.parity.rules_systems import SYSTEM_PERFORMANCE
+from tests.parity.rules_team_tendencies import TEAM_TENDENCIES
 from tests.parity.rules_tonight import TONIGHT
 from tests.parity.rules_tonight_player import TONIGHT_PLAYER
 from tests.parity.rules_trend_plays import TREND_PLAYS
@@ -22,10 +24,12 @@ FAMILIES: tuple[Family, ...] = (
     BEST_BETS,
     PREDICTIONS,
     TONIGHT,
+    STREAKS,
     TONIGHT_PLAYER,
     WHOS_HOT_COLD,
     BOUNCE_BACK,
     TREND_PLAYS,
+    TEAM_TENDENCIES,
     PLAYER_INDEX,
     PLAYER_PROFILE,
     PLAYER_SEASON,

@@ -22,6 +22,12 @@ SETTLED = Change(
     "minutes before; some were kept for a day while they changed, predictions for an hour always.",
 )
 
+AN_HOUR = Change(
+    "an hour",
+    "D3",
+    "Everything of the trends is kept for an hour; some was kept for twelve, some for a day.",
+)
+
 
 def _same_instant(difference: Difference, facts: Facts) -> bool:
     before, after = str(difference.before), str(difference.after)
@@ -48,7 +54,15 @@ def _kept_while_settled(difference: Difference, facts: Facts) -> bool:
     )
 
 
+def _kept_for_an_hour(difference: Difference, facts: Facts) -> bool:
+    before = ("public, max-age=43200", "public, max-age=86400")
+    return difference.before in before and difference.after == "public, max-age=3600"
+
+
 GENERATED: Rule = rule("generated_at", MICROSECONDS, check=_same_instant)
 TYPE: Rule = rule("Content-Type", CHARSET, check=_names_charset)
 DATED: Rule = rule("Cache-Control", SETTLED, check=_kept_while_settled)
 """Of families with a dated document."""
+
+HOURLY: Rule = rule("Cache-Control", AN_HOUR, check=_kept_for_an_hour)
+"""Of trends that were not made each hour."""
