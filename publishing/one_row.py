@@ -26,14 +26,15 @@ def newest_by(rows: Iterable[R], key: Callable[[R], Any], order: Callable[[R], O
     Rows of one key and one order must be equal in all that is published; the text of the row
     decides between others, so that their order of arrival cannot.
     """
-    best: dict[Any, R] = {}
-    for row in rows:
-        name = key(row)
-        found = best.setdefault(name, row)
-        if found is row:
-            # As a rule a key comes once: then there is nothing to compare.
-            continue
-        rank, other = order(row), order(found)
-        if rank > other or (rank == other and repr(row) > repr(found)):
-            best[name] = row
+    found = list(rows)
+    names = list(map(key, found))
+    best = dict(zip(names, found, strict=True))
+    if len(best) == len(found):
+        return found
+    for name, row in zip(names, found, strict=True):
+        other = best[name]
+        if other is not row:
+            rank, best_rank = order(row), order(other)
+            if rank > best_rank or (rank == best_rank and repr(row) > repr(other)):
+                best[name] = row
     return list(best.values())

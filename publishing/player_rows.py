@@ -263,11 +263,12 @@ class PlayerRows:
         def known(row: RegisteredPlayer) -> bool:
             return row.processed_at is None or row.processed_at <= as_of
 
+        rows = self._of(RegisteredPlayer)
+        newest = max((row.season for row in rows if row.season <= season), default=None)
         found = newest_by(
-            (row for row in self._of(RegisteredPlayer) if row.season <= season),
+            (row for row in rows if row.season == newest),
             key=lambda row: row.player_lookup,
             order=lambda row: (
-                row.season,
                 known(row),
                 null_first(
                     row.last_game_date

@@ -60,7 +60,7 @@ def mean(values: Iterable[Exact], places: int) -> float | None:
 
 
 def _total(values: Sequence[Exact]) -> Exact:
-    if any(isinstance(value, Fraction) for value in values):
+    if Fraction in set(map(type, values)):
         return sum((Fraction(value) for value in values), Fraction())
     with localcontext(_EXACT):
         return sum(values)
