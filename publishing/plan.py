@@ -6,20 +6,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import msgspec
 
+from publishing.addressing import document_of, targets_of, unsettled_document
 from publishing.batch_rows import Grading
-from publishing.documents import CacheClass, Document, Target, Version, encode
 from publishing.exports.declaration import Export, OfLeague, OfPlayer, OfSlate, path_of
 from publishing.identity import is_lookup
 from publishing.league import League, Slate
 from publishing.live.events import Rejection
+from publishing.made import Failure, Made, Piece, failure
 from publishing.player_rows import PlayerRows
 from publishing.rows import Prediction, Row, ScheduledGame
 from publishing.run import Run
@@ -27,39 +26,6 @@ from publishing.tally import Tally, lacks_of, tally_of, too_many, total_of
 
 TALLY = ""
 """The name of the pieces that belong to no export."""
-
-
-class Failure(msgspec.Struct, frozen=True):
-    """What could not be made, and why; `player_lookup` and `table` where they say more."""
-
-    export: str
-    game_date: str
-    reason: str
-    player_lookup: str = ""
-    table: str = ""
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """A part of a date's document, encoded, under the name of its export."""
-
-    export: str
-    body: bytes
-
-
-@dataclass(slots=True)
-class Made:
-    """What one step has made. `pieces` are by date; `seconds` are by export.
-
-    `unfit` counts the rejected rows by table.
-    """
-
-    documents: list[tuple[str, Document]] = field(default_factory=list)
-    pieces: list[tuple[date, Piece]] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
-    unfit: Counter[str] = field(default_factory=Counter)
-    lacking: dict[str, str] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def of_player(
@@ -83,7 +49,7 @@ def of_player(
         _count(made, player, slates, run, away)
     except Exception as problem:
         # Whatever he has broken: he is missing everywhere, and nobody else.
-        made.failures.append(_failure("", run.newest, problem, player.player_lookup))
+        made.failures.append(failure("", run.newest, problem, player.player_lookup))
         made.pieces += [(day, _failed(1, *run.names)) for day in run.dates]
         return made
     for export in run.exports:
@@ -164,22 +130,15 @@ def of_slate(
                 made.lacking[f"{export.name}/{slate.game_date}"] = lacks
             body = _body(export, slate, parts, run)
         except Exception as problem:
-            made.failures.append(_failure(export.name, slate.game_date, problem))
+            made.failures.append(failure(export.name, slate.game_date, problem))
             continue
         if body is not None:
-            targets = _targets(export, slate, run, settled)
+            targets = targets_of(export, slate, run, settled)
             made.documents.append(
-                (export.name, _document(body, targets, slate, run, len(found), lacks))
+                (export.name, document_of(body, targets, slate, run, len(found), lacks))
             )
         made.seconds[export.name] = timer() - began
     return made
-
-
-def absent_document(export: Export, player_lookup: str, slate: Slate, run: Run) -> Document:
-    """The document of a player who has none that date; ValueError for an export of no player."""
-    if not isinstance(export.made, OfPlayer):
-        raise ValueError(f"{export.name} is not of a player")
-    return _without(export, export.made.absent(player_lookup, slate), player_lookup, slate, run)
 
 
 def is_settled(slate: Slate, tally: Tally) -> bool:
@@ -200,7 +159,7 @@ def _make_of_player(
                     for piece in how.pieces(player, slates[day])
                 ]
             except Exception as problem:
-                made.failures.append(_failure(export.name, day, problem, player.player_lookup))
+                made.failures.append(failure(export.name, day, problem, player.player_lookup))
                 made.pieces.append((day, _failed(0, export.name)))
                 continue
             made.pieces += [(day, piece) for piece in found]
@@ -233,24 +192,18 @@ def _try_of_player(
             body = how.document(player, slate, run.parameters_of_players)
         except Exception as problem:
             made.failures.append(
-                _failure(export.name, slate.game_date, problem, player.player_lookup)
+                failure(export.name, slate.game_date, problem, player.player_lookup)
             )
             return
         if body is not None:
-            targets = _targets(export, slate, run, True, player.player_lookup)
+            targets = targets_of(export, slate, run, True, player.player_lookup)
             size = sum(len(rows) for rows in player.rows.values())
-            made.documents.append((export.name, _document(body, targets, slate, run, size, "")))
+            made.documents.append((export.name, document_of(body, targets, slate, run, size)))
             return
     if run.players is not None:
         lookup, slate = player.player_lookup, slates[0]
         body = how.without(player, slate)
-        made.documents.append((export.name, _without(export, body, lookup, slate, run)))
-
-
-def _without(
-    export: Export, body: msgspec.Struct, player_lookup: str, slate: Slate, run: Run
-) -> Document:
-    return _document(body, _targets(export, slate, run, False, player_lookup), slate, run, 0, "")
+        made.documents.append((export.name, unsettled_document(export, body, lookup, slate, run)))
 
 
 def _parts(export: Export, found: Sequence[bytes]) -> list[Any]:
@@ -271,37 +224,6 @@ def _body(export: Export, slate: Slate, parts: Sequence[Any], run: Run) -> msgsp
     return None
 
 
-def _targets(
-    export: Export, slate: Slate, run: Run, settled: bool, player_lookup: str = ""
-) -> tuple[Target, ...]:
-    day = slate.game_date
-    targets = []
-    if export.dated:
-        cache = CacheClass.SETTLED if settled else CacheClass.TONIGHT
-        targets.append(Target(path_of(export.dated, day, player_lookup), cache))
-    if day == run.newest or player_lookup:
-        # A date that has not begun takes no pointer over.
-        moves = day <= slate.today
-        targets += [
-            Target(path_of(pointer, day, player_lookup), export.pointer_cache, moves)
-            for pointer in export.pointers
-        ]
-    return tuple(targets)
-
-
-def _document(
-    body: msgspec.Struct,
-    targets: tuple[Target, ...],
-    slate: Slate,
-    run: Run,
-    sequence: int,
-    lacks: str,
-) -> Document:
-    encoded, content = encode(body)
-    version = Version(slate.game_date, run.as_of)
-    return Document(targets, encoded, content, version, sequence, run.run_id, lacks)
-
-
 def _lacks(export: Export, slate: Slate, tally: Tally, parts: Sequence[Any]) -> str:
     how = export.made
     if isinstance(how, OfLeague):
@@ -318,10 +240,6 @@ def _tally(tally: Tally) -> Piece:
 
 def _failed(players: int, *exports: str) -> Piece:
     return _tally(Tally({}, failed=dict.fromkeys(exports, 1), players=players))
-
-
-def _failure(export: str, day: date, problem: Exception, player: str = "") -> Failure:
-    return Failure(export, day.isoformat(), f"{type(problem).__name__}: {problem}", player)
 
 
 def slates_of(league: League, run: Run) -> dict[date, Slate]:

@@ -12,7 +12,7 @@ import msgspec
 from publishing.calendar import format_instant
 from publishing.decisions import Outcome
 from publishing.documents import Document
-from publishing.plan import Failure, Made
+from publishing.made import Failure, Made
 from publishing.run import Run
 from publishing.tally import too_many
 

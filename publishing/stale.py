@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from publishing.addressing import absent_document
 from publishing.documents import Document
 from publishing.exports.declaration import Export, OfPlayer
 from publishing.identity import is_lookup
 from publishing.league import Slate
-from publishing.plan import absent_document
 from publishing.run import Run
 from publishing.run_record import DocumentFact, Fact, FailureFact, LackFact, SourceFact
 

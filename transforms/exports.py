@@ -13,7 +13,8 @@ import msgspec
 from apache_beam import pvalue
 
 from publishing.league import League, Slate
-from publishing.plan import Made, Piece, of_player, of_slate, slates_of
+from publishing.made import Made, Piece
+from publishing.plan import of_player, of_slate, slates_of
 from publishing.player_rows import PlayerRows
 from publishing.row_chunks import decode_rows
 from publishing.run import Run

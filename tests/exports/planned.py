@@ -11,7 +11,8 @@ from publishing.batch_rows import DailyPerformance, TeamGame
 from publishing.documents import Document
 from publishing.exports.declaration import Export
 from publishing.league import League
-from publishing.plan import Piece, of_player, of_row, of_slate, slates_of
+from publishing.made import Piece
+from publishing.plan import of_player, of_row, of_slate, slates_of
 from publishing.player_rows import PlayerRows
 from publishing.rows import Row
 from publishing.run import Run

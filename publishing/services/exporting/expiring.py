@@ -7,7 +7,7 @@ from datetime import date
 
 from publishing.exports.declaration import Export
 from publishing.league import Slate
-from publishing.plan import Failure
+from publishing.made import Failure
 from publishing.publisher import Publisher
 from publishing.run import Run
 from publishing.run_record import Fact, FailureFact, document_facts

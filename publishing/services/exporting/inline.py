@@ -15,7 +15,8 @@ from publishing.adapters.warehouses import BatchWarehouse
 from publishing.documents import Document
 from publishing.league import League
 from publishing.live.events import Rejection
-from publishing.plan import Made, Piece, of_player, of_row, of_slate, slates_of
+from publishing.made import Made, Piece
+from publishing.plan import of_player, of_row, of_slate, slates_of
 from publishing.player_rows import PlayerRows
 from publishing.publisher import Publisher
 from publishing.reads import Read
