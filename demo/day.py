@@ -15,13 +15,16 @@ from publishing.run_record import RunRecord
 MORNING, AFTERNOON = "12:00:00Z", "18:00:00Z"
 """Before the results of the evening are due (5 AM PT), and when tonight's picks are (1 PM ET)."""
 
-OF_THE_EVENING = "results,performance,best-bets"
-"""The job types of the morning; the afternoon makes all but results."""
+OF_THE_EVENING = "results,performance,best-bets,player-game-report"
+"""The job types of the morning: what is known of the games of the evening before."""
+
+OF_THE_PAST = ("results", "player_game_report")
+"""The exports that the afternoon has nothing for: its games are still to be played."""
 
 
 def publish(output: Path, private: Path, day: date) -> list[RunRecord]:
     """Publishes the evening before a date and the date itself; the records of both runs."""
-    later = ",".join(one.job_type for one in BY_NAME.values() if one.name != "results")
+    later = ",".join(one.job_type for one in BY_NAME.values() if one.name not in OF_THE_PAST)
     return [
         _run(output, private, days_before(day, 1), f"{day}T{MORNING}", OF_THE_EVENING),
         _run(output, private, day, f"{day}T{AFTERNOON}", later),
