@@ -19,6 +19,8 @@ Found = Iterator[tuple[type[Row], Values]]
 EVE, DAY, BETWEEN, LATER = (date(2026, 1, day) for day in (13, 14, 15, 16))
 """Three dates with games: graded, tonight's, and one that has not begun on the evening of `DAY`."""
 
+SPRING = date(2025, 3, 1)
+
 BEFORE, AFTER = "2026-01-14T22:30:00Z", "2026-01-15T15:30:00Z"
 """As-ofs before the games of `DAY`, and when they are graded."""
 
@@ -126,6 +128,12 @@ def dates() -> Iterator[tuple[date, list[Turn]]]:
         day = DAY - timedelta(days=offset)
         yield day, list(_turns(day, number, before == day - timedelta(days=1)))
         before = day
+
+
+def last_spring() -> Iterator[Turn]:
+    """Ten dates of the season before, every other day, of which only the box scores are left."""
+    for number in range(10):
+        yield from _turns(SPRING + timedelta(days=2 * number), number, False)
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:

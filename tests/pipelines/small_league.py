@@ -17,6 +17,7 @@ from publishing.batch_rows import (
     PointsProp,
     ShotZones,
 )
+from publishing.calendar import season_year
 from publishing.rows import BoxScoreRow, Prediction, RegisteredPlayer, Row, ScheduledGame
 from tests.pipelines.small_games import (
     DAY,
@@ -28,6 +29,7 @@ from tests.pipelines.small_games import (
     Values,
     at,
     dates,
+    last_spring,
     made,
     team_points,
 )
@@ -42,7 +44,10 @@ CHAMPION, OTHER = "catboost_v9", "ensemble_v1"
 
 def small_league() -> Rows:
     """Every row; what is known of a date to come was made on `DAY`."""
-    rows: Rows = {RegisteredPlayer: list(_registry())}
+    rows: Rows = {
+        RegisteredPlayer: list(_registry()),
+        BoxScoreRow: [row for _, row in map(_box_score, last_spring())],
+    }
     for number, (day, turns) in enumerate(dates()):
         found = [*_schedule(turns), *of_teams(turns)]
         for turn in turns:
@@ -215,7 +220,7 @@ def _box_score(turn: Turn) -> tuple[type[Row], Values]:
     row = _named(turn) | {
         "team_abbr": turn.team,
         "opponent_team_abbr": turn.opponent,
-        "season_year": 2025,
+        "season_year": season_year(turn.day),
         "is_dnp": points is None,
         "processed_at": at(turn.day, 33),
     }

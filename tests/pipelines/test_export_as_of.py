@@ -51,7 +51,7 @@ def test_the_future_changes_nothing(
 def test_the_whole_future_is_known_a_little_later(poison: Warehouses, tmp_path: Path) -> None:
     """What was planted is no harmless row: a microsecond later every document is another."""
     families = ("results", "best-bets", "tonight", "streaks", "performance", "trends-daily")
-    for only in (*families, "trends-team"):
+    for only in (*families, "trends-weekly", "trends-deep-dive"):
         asked = ("--engine=inline", f"--only={only}")
         early, late = (
             Export(tmp_path / only / as_of).go(poison[AFTER], *asked, f"--as_of={as_of}")

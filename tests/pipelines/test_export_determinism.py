@@ -50,6 +50,12 @@ def test_the_small_league_has_something_of_everything(plain: dict[str, Export]) 
     bounce_back = settled.document("trends/bounce-back.json")
     assert bounce_back["bounce_back_candidates"][0]["bounce_back_sample"]
     assert bounce_back["league_baseline"]["sample_size"]
+    stars = settled.document("trends/what-matters.json")["archetypes"]["star"]
+    assert len(stars["example_players"]) == 5
+    assert set(stars["factors"]["rest"]) == {"b2b", "one_day", "rested"}
+    assert set(stars["factors"]["home_away"]) == {"home", "away"}
+    assert settled.document("trends/quick-hits.json")["total_available"] >= 3
+    assert settled.document("trends/deep-dive.json")["hero_stat"]["value"].endswith("%")
     streaks = settled.document("streaks/today.json")["summary"]
     assert streaks["total_over_streaks"]
     assert streaks["total_under_streaks"]
