@@ -21,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.batch_child import Cost, as_of
+from benchmarks.batch_child import ONLY, Cost, as_of
 from benchmarks.batch_documents import unequal
 from benchmarks.batch_groups import Group, groups
 from benchmarks.seasons import write_seasons
@@ -83,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             warehouse.build(source.simulated(7), tables)
         bench = Bench(folder, given.date, given.repeats)
         counts = [int(word) for word in given.seasons.split(",")]
-        print(f"all seven exports of {given.date}, as of {as_of(given.date):%Y-%m-%d %H:%M} UTC")
+        print(f"{ONLY}\nof {given.date}, as of {as_of(given.date):%Y-%m-%d %H:%M} UTC")
         costs = {count: _seasons(bench, tables, count) for count in counts}
         _growth(costs)
     return 0
