@@ -63,6 +63,11 @@ def test_examples_are_the_best_of_late_then_by_lookup() -> None:
     assert named(*rows) == {"star": ["Cid"], "scorer": ["Bob", "Ann", "Dee"]}
 
 
+def test_examples_are_by_the_mean_and_not_by_all_points() -> None:
+    often = [*games("20-", "often", points=16), registered("often", player_name="Often")]
+    assert named(*often, *of_late("seldom", 20)) == {"scorer": ["Seldom", "Often"]}
+
+
 def test_incident_at_most_five_examples() -> None:
     """All of them were listed: 33, 64, 139 and hundreds."""
     rows = [row for place in range(6) for row in of_late(f"p{place}", 21 - place)]
