@@ -44,11 +44,13 @@ class Bench:
     folder: Path
     day: date
     repeats: int
+    only: str = ONLY
 
     def cost(self, engine: str, tables: Path, first: date | None = None) -> Cost:
         """The least disturbed of a few runs."""
         asked = [f"--engine={engine}", f"--warehouse={tables}", f"--last={self.day}"]
-        asked += [f"--first={first or self.day}", f"--output={self.output(engine, tables, first)}"]
+        asked += [f"--first={first or self.day}", f"--only={self.only}"]
+        asked += [f"--output={self.output(engine, tables, first)}"]
         command = [sys.executable, "-m", "benchmarks.batch_child", *asked]
         said = [
             subprocess.run(command, check=True, capture_output=True).stdout
@@ -96,17 +98,17 @@ def _seasons(bench: Bench, source_tables: Path, count: int) -> dict[str, Cost]:
     costs = {}
     for engine in ("script", "inline", "beam"):
         costs[engine] = bench.cost(engine, tables)
-        _print_cost(f"{engine}, one date", costs[engine])
+        print_cost(f"{engine}, one date", costs[engine])
     first = bench.day - timedelta(BACKFILL_DAYS - 1)
     for engine in ("inline", "beam"):
         costs[f"{engine} dates"] = bench.cost(engine, tables, first)
-        _print_cost(f"{engine}, {BACKFILL_DAYS} dates", costs[f"{engine} dates"])
+        print_cost(f"{engine}, {BACKFILL_DAYS} dates", costs[f"{engine} dates"])
     script, inline, beam = (costs[engine].cpu_seconds for engine in ("script", "inline", "beam"))
-    _print_ratio("inline / script", inline / script, MOST_OF_SCRIPT)
-    _print_ratio("beam / inline", beam / inline, MOST_OF_INLINE)
+    print_ratio("inline / script", inline / script, MOST_OF_SCRIPT)
+    print_ratio("beam / inline", beam / inline, MOST_OF_INLINE)
     for engine in ("inline", "beam"):
         ratio = costs[f"{engine} dates"].cpu_seconds / costs[engine].cpu_seconds
-        _print_ratio(f"{engine}, {BACKFILL_DAYS} dates / one date", ratio, MOST_OF_ONE_DATE)
+        print_ratio(f"{engine}, {BACKFILL_DAYS} dates / one date", ratio, MOST_OF_ONE_DATE)
     ours = bench.output("inline", tables)
     for engine in ("script", "beam"):
         different = unequal(bench.output(engine, tables), ours, exact=engine == "beam")
@@ -131,15 +133,17 @@ def _growth(costs: dict[int, dict[str, Cost]]) -> None:
     print(f"CPU s of a season, {most} against {fewest} season(s)")
     for engine in ("inline", "beam", "inline dates", "beam dates"):
         few, many = (costs[count][engine].cpu_seconds / count for count in (fewest, most))
-        _print_ratio(engine, many / few, MOST_GROWTH)
+        print_ratio(engine, many / few, MOST_GROWTH)
 
 
-def _print_cost(name: str, cost: Cost) -> None:
+def print_cost(name: str, cost: Cost) -> None:
+    """One run, in a line."""
     seconds = f"{cost.cpu_seconds:8.2f} {cost.clock_seconds:9.2f}"
     print(f"  {name:32} {seconds} {cost.peak_mb:9.0f}   {cost.documents} objects", flush=True)
 
 
-def _print_ratio(name: str, ratio: float, goal: float) -> None:
+def print_ratio(name: str, ratio: float, goal: float) -> None:
+    """One ratio against its goal, in a line."""
     verdict = "reached" if ratio <= goal else "MISSED"
     print(f"  {name:32} {ratio:8.2f}   goal: <= {goal:g}   {verdict}")
 

@@ -45,13 +45,14 @@ def main() -> int:
     parser.add_argument("--first", type=date.fromisoformat, required=True)
     parser.add_argument("--last", type=date.fromisoformat, required=True)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--only", default=ONLY)
     given = parser.parse_args()
 
     def run(first: date, last: date, output: Path) -> None:
         if given.engine == "script":
             batch_script.write(given.warehouse, output, last, as_of(last))
         else:
-            _export(given.engine, given.warehouse, first, last, output)
+            _export(given.engine, given.warehouse, first, last, output, given.only)
 
     with tempfile.TemporaryDirectory(dir=given.output.parent) as scratch:
         earlier = given.last - WARM_UP
@@ -65,7 +66,7 @@ def main() -> int:
     return 0
 
 
-def _export(engine: str, warehouse: Path, first: date, last: date, output: Path) -> None:
+def _export(engine: str, warehouse: Path, first: date, last: date, output: Path, only: str) -> None:
     private = output.parent / f"{output.name}-private"
     with contextlib.redirect_stdout(io.StringIO()):
         code = export.main(
@@ -78,7 +79,7 @@ def _export(engine: str, warehouse: Path, first: date, last: date, output: Path)
                 f"--start_date={first}",
                 f"--end_date={last}",
                 f"--as_of={as_of(last).isoformat()}",
-                f"--only={ONLY}",
+                f"--only={only}",
                 "--run_id=benchmark",
             ]
         )
