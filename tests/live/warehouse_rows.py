@@ -56,6 +56,7 @@ def boxed(**fields: Any) -> BoxScoreRow:
     row: dict[str, Any] = dict.fromkeys(BoxScoreRow.__struct_fields__, 2)
     # The live night reads none of these.
     row |= dict.fromkeys(("opponent_team_abbr", "season_year", "points_line", "over_under_result"))
+    row |= dict.fromkeys(("plus_minus", "dnp_reason"))
     row |= {"player_lookup": "annash", "game_id": KEY, "game_date": DAY, "team_abbr": "BOS"}
     row |= {"minutes_played": Decimal("31.7"), "is_dnp": False, "points": 11}
     row |= {"processed_at": NOON, "player_full_name": "Ann Ash"}
