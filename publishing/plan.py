@@ -22,7 +22,15 @@ from publishing.made import Failure, Made, Piece, failure
 from publishing.player_rows import PlayerRows
 from publishing.rows import Prediction, Row, ScheduledGame
 from publishing.run import Run
-from publishing.tally import Tally, lacks_of, tally_of, too_many, total_of
+from publishing.tally import (
+    Tally,
+    lacks_of,
+    tally_of,
+    too_many,
+    total_of,
+    ungraded_games,
+    waits_for_gradings,
+)
 
 TALLY = ""
 """The name of the pieces that belong to no export."""
@@ -126,8 +134,9 @@ def of_slate(
         try:
             parts = _parts(export, found)
             lacks = _lacks(export, slate, tally, parts)
-            if lacks:
-                made.lacking[f"{export.name}/{slate.game_date}"] = lacks
+            waits = lacks or _waits(export, slate, tally)
+            if waits:
+                made.lacking[f"{export.name}/{slate.game_date}"] = waits
             body = _body(export, slate, parts, run)
         except Exception as problem:
             made.failures.append(failure(export.name, slate.game_date, problem))
@@ -143,7 +152,7 @@ def of_slate(
 
 def is_settled(slate: Slate, tally: Tally) -> bool:
     """Whether a date will not change any more: every game over, every pick graded (D3)."""
-    return slate.over and set(tally.picked) <= set(tally.graded)
+    return slate.over and not ungraded_games(slate, tally)
 
 
 def _make_of_player(
@@ -232,6 +241,12 @@ def _lacks(export: Export, slate: Slate, tally: Tally, parts: Sequence[Any]) -> 
         return "" if parts else f"no row of {how.row_type.table}"
     said = lacks_of(slate, tally, export.essential(slate))
     return said or (how.lacks(slate, parts) if isinstance(how, OfSlate) else "")
+
+
+def _waits(export: Export, slate: Slate, tally: Tally) -> str:
+    # A player's document lacks what its date is said to wait for; a date's is only not whole.
+    graded = isinstance(export.made, OfSlate) and Grading in export.essential(slate)
+    return waits_for_gradings(slate, tally) if graded else ""
 
 
 def _tally(tally: Tally) -> Piece:

@@ -93,6 +93,22 @@ def lacks_of(slate: Slate, tally: Tally, essential: Iterable[type[Row]]) -> str:
     return next((said for table in tables if (said := _unknown(table, tally))), "")
 
 
+def ungraded_games(slate: Slate, tally: Tally) -> list[str]:
+    """The games of a date with picks and without a grading; of a postponed one none will come."""
+    postponed = {game.key for game in slate.games if game.postponed}
+    return sorted(set(tally.picked) - set(tally.graded) - postponed)
+
+
+def waits_for_gradings(slate: Slate, tally: Tally) -> str:
+    """What is said aloud of a past date's gradings: that not every game has one.
+
+    They are published all the same (`core.md` 1.6, D29).
+    """
+    ungraded = ungraded_games(slate, tally) if slate.past else []
+    picked = len(set(tally.picked))
+    return f"{len(ungraded)} of {picked} games with picks have no grading" if ungraded else ""
+
+
 def too_many(faulty: int, whole: int) -> bool:
     """Whether so much of a whole is faulty that nothing is made of the rest: over a fifth.
 

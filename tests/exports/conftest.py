@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from demo import source, warehouse
+from tests.exports.comparison import Documents, Moment, published
 
 SEED = 7
 
@@ -18,6 +19,20 @@ IRREGULAR = "warehouse-2023-24"
 """A real season with duplicates, pushes, voids, injuries and superseded predictions."""
 
 LINES = "points_lines_2024-03-02_2024-04-14.parquet"
+
+
+@pytest.fixture(scope="session")
+def run_of() -> Callable[[Moment], dict[str, Documents]]:
+    """What a run publishes; the last one is kept for the tests of its other exports."""
+    last: dict[Moment, dict[str, Documents]] = {}
+
+    def run_of(moment: Moment) -> dict[str, Documents]:
+        if moment not in last:
+            last.clear()
+            last[moment] = published(moment)
+        return last[moment]
+
+    return run_of
 
 
 @pytest.fixture(scope="session")
