@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import cycle
 
@@ -16,9 +16,9 @@ def every(days: int, first: date, last: date) -> Iterable[date]:
     return (first + timedelta(passed) for passed in range(0, (last - first).days + 1, days))
 
 
-def in_turn(days: Iterable[date]) -> Iterator[tuple[date, str]]:
+def in_turn(days: Iterable[date]) -> list[tuple[date, str]]:
     """Each date once: before its games and after them, in turn."""
-    return zip(days, cycle(WHEN), strict=False)
+    return list(zip(days, cycle(WHEN), strict=False))
 
 
 def require_equal(
