@@ -14,13 +14,7 @@ from publishing.calendar import format_instant
 from publishing.documents import CacheClass
 from publishing.exports.best_bets_rationale import METHODOLOGY, Grounds, Tier, rationale
 from publishing.exports.declaration import Export, OfSlate, Parameters
-from publishing.exports.inputs import (
-    CONTEXT,
-    FATIGUE,
-    NAMES,
-    PREDICTION_COLUMNS,
-    SCHEDULE,
-)
+from publishing.exports.inputs import CONTEXT, FATIGUE, NAMES, PLAYED, PREDICTION_COLUMNS, SCHEDULE
 from publishing.league import Slate
 from publishing.picks import (
     fatigue_level,
@@ -360,7 +354,10 @@ BEST_BETS = Export(
         ),
         Input(
             BoxScoreRow,
-            ("player_lookup", "game_id", "game_date", "points", "is_dnp"),
+            (
+                *PLAYED,
+                "game_id",
+            ),
             Window.ON_DATE,
         ),
         Input(CompositeFactors, ("player_lookup", "game_date", "fatigue_score"), Window.ON_DATE),

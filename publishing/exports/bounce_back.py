@@ -12,7 +12,7 @@ import msgspec
 from publishing.calendar import format_instant, season_year
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfSlate, Parameters
-from publishing.exports.inputs import CONTEXT, NAMES, SCHEDULE
+from publishing.exports.inputs import CONTEXT, NAMES, PLAYED, SCHEDULE
 from publishing.exports.tonight_game import Tonight, team_of, tonight_of
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows
@@ -214,13 +214,10 @@ BOUNCE_BACK = Export(
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
-                "game_date",
+                *PLAYED,
                 "team_abbr",
                 "opponent_team_abbr",
                 "season_year",
-                "points",
-                "is_dnp",
             ),
             Window.HISTORY,
         ),

@@ -21,6 +21,7 @@ from publishing.exports.decided_games import (
 )
 from publishing.exports.declaration import Export, OfSlate, Parameters
 from publishing.exports.deep_dive_topics import MONTHS, REST_IMPACT, topic_of
+from publishing.exports.inputs import PLAYED
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
@@ -149,7 +150,10 @@ DEEP_DIVE = Export(
     inputs=(
         Input(
             BoxScoreRow,
-            ("player_lookup", "game_date", "points", "over_under_result", "is_dnp"),
+            (
+                *PLAYED,
+                "over_under_result",
+            ),
             Window.QUARTER,
         ),
     ),

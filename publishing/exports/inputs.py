@@ -6,6 +6,32 @@ from publishing.batch_rows import CompositeFactors, GameContext, Grading, Injury
 from publishing.reads import Input, Window
 from publishing.rows import Prediction, RegisteredPlayer, ScheduledGame
 
+PLAYED = ("player_lookup", "game_date", "points", "is_dnp")
+"""Columns of a box score: whose it is, and whether he played (D17)."""
+
+IN_GAME = ("game_id", "team_abbr", "opponent_team_abbr")
+"""Columns of a box score: which game it is of."""
+
+LINED = ("points_line", "over_under_result")
+"""Columns of a box score: his line, and what became of it."""
+
+COUNTS = (
+    "assists",
+    "offensive_rebounds",
+    "defensive_rebounds",
+    "steals",
+    "blocks",
+    "turnovers",
+)
+SHOTS = (
+    "fg_makes",
+    "fg_attempts",
+    "three_pt_makes",
+    "three_pt_attempts",
+    "ft_makes",
+    "ft_attempts",
+)
+
 SCHEDULE_COLUMNS = (
     "game_id",
     "game_date",
@@ -29,6 +55,9 @@ NAMES = Input(
     ("player_lookup", "player_name", "season", "processed_at", "team_abbr", "last_game_date"),
     Window.HISTORY,
 )
+POSITIONS = Input(RegisteredPlayer, (*NAMES.columns, "position"), Window.HISTORY)
+"""Names and positions."""
+
 CONTEXT = Input(
     GameContext,
     (

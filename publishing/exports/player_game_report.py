@@ -8,7 +8,7 @@ from publishing.batch_rows import Grading, TeamDefense
 from publishing.calendar import format_instant, season_year
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfPlayer, Parameters
-from publishing.exports.inputs import SCHEDULE
+from publishing.exports.inputs import IN_GAME, LINED, PLAYED, POSITIONS, SCHEDULE
 from publishing.exports.player_game_report_angles import PredictionAngles, prediction_angles
 from publishing.exports.player_game_report_before import (
     HeadToHead,
@@ -27,7 +27,7 @@ from publishing.exports.player_game_report_pick import (
     prop_line,
     result,
 )
-from publishing.exports.shot_profile import POSITIONS, ZONES, ShotProfile, shot_profile
+from publishing.exports.shot_profile import ZONES, ShotProfile, shot_profile
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows, is_played
 from publishing.reads import Input, Window
@@ -172,17 +172,11 @@ PLAYER_GAME_REPORT = Export(
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
-                "game_id",
-                "game_date",
-                "team_abbr",
-                "opponent_team_abbr",
+                *PLAYED,
+                *IN_GAME,
+                *LINED,
                 "season_year",
-                "points",
                 "minutes_played",
-                "points_line",
-                "over_under_result",
-                "is_dnp",
             ),
             Window.HISTORY,
         ),

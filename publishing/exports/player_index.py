@@ -10,7 +10,7 @@ from publishing.batch_rows import Grading
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfSlate, Parameters
-from publishing.exports.inputs import CONTEXT, NAMES, SCHEDULES
+from publishing.exports.inputs import CONTEXT, NAMES, PLAYED, SCHEDULES
 from publishing.exports.player_profile_games import played_up_to
 from publishing.exports.player_profile_record import GRADINGS, record_of, team_now
 from publishing.league import Slate
@@ -94,7 +94,11 @@ PLAYER_INDEX = Export(
         GRADINGS,
         Input(
             BoxScoreRow,
-            ("player_lookup", "game_id", "game_date", "team_abbr", "points", "is_dnp"),
+            (
+                *PLAYED,
+                "game_id",
+                "team_abbr",
+            ),
             Window.HISTORY,
         ),
     ),

@@ -8,7 +8,17 @@ from publishing.batch_rows import GameContext
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfPlayer, Parameters
-from publishing.exports.inputs import CONTEXT, NAMES, PICKED, SCHEDULES
+from publishing.exports.inputs import (
+    CONTEXT,
+    COUNTS,
+    IN_GAME,
+    LINED,
+    NAMES,
+    PICKED,
+    PLAYED,
+    SCHEDULES,
+    SHOTS,
+)
 from publishing.exports.player_profile_games import LoggedGame, game_log, played_up_to
 from publishing.exports.player_profile_news import NewsItem, recent_news
 from publishing.exports.player_profile_next import NextGame, next_game
@@ -145,30 +155,14 @@ PLAYER_PROFILE = Export(
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
-                "game_id",
-                "game_date",
-                "team_abbr",
-                "opponent_team_abbr",
+                *PLAYED,
+                *IN_GAME,
+                *LINED,
+                *COUNTS,
+                *SHOTS,
                 "season_year",
-                "points",
                 "minutes_played",
-                "assists",
-                "offensive_rebounds",
-                "defensive_rebounds",
-                "steals",
-                "blocks",
-                "turnovers",
-                "fg_makes",
-                "fg_attempts",
-                "three_pt_makes",
-                "three_pt_attempts",
-                "ft_makes",
-                "ft_attempts",
-                "points_line",
-                "over_under_result",
                 "plus_minus",
-                "is_dnp",
                 "dnp_reason",
             ),
             Window.HISTORY,

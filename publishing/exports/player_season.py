@@ -8,7 +8,16 @@ from publishing.batch_rows import GamebookLine, Grading
 from publishing.calendar import format_instant, season_label, season_year
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfPlayer, Parameters
-from publishing.exports.inputs import CONTEXT, SCHEDULE_COLUMNS
+from publishing.exports.inputs import (
+    CONTEXT,
+    COUNTS,
+    IN_GAME,
+    LINED,
+    PLAYED,
+    POSITIONS,
+    SCHEDULE_COLUMNS,
+    SHOTS,
+)
 from publishing.exports.player_season_form import CurrentForm, average, current_form
 from publishing.exports.player_season_games import Averages, LoggedGame, averages, game_log
 from publishing.exports.player_season_props import PropHitRates, prop_hit_rates
@@ -22,7 +31,7 @@ from publishing.exports.player_season_splits import (
     splits,
 )
 from publishing.exports.results import PlayerTier, player_tier
-from publishing.exports.shot_profile import POSITIONS, ZONES, ShotProfile, shot_profile
+from publishing.exports.shot_profile import ZONES, ShotProfile, shot_profile
 from publishing.exports.tonight_game import team_of
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows, is_played
@@ -172,29 +181,13 @@ PLAYER_SEASON = Export(
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
-                "game_id",
-                "game_date",
-                "team_abbr",
-                "opponent_team_abbr",
+                *PLAYED,
+                *IN_GAME,
+                *LINED,
+                *COUNTS,
+                *SHOTS,
                 "season_year",
-                "points",
                 "minutes_played",
-                "assists",
-                "offensive_rebounds",
-                "defensive_rebounds",
-                "steals",
-                "blocks",
-                "turnovers",
-                "fg_makes",
-                "fg_attempts",
-                "three_pt_makes",
-                "three_pt_attempts",
-                "ft_makes",
-                "ft_attempts",
-                "points_line",
-                "over_under_result",
-                "is_dnp",
             ),
             Window.HISTORY,
         ),

@@ -10,7 +10,7 @@ from publishing.batch_rows import Grading
 from publishing.calendar import format_instant, season_start
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfSlate, Parameters
-from publishing.exports.inputs import CONTEXT, PREDICTION_COLUMNS, SCHEDULE
+from publishing.exports.inputs import CONTEXT, PLAYED, PREDICTION_COLUMNS, SCHEDULE
 from publishing.identity import teams_of
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows
@@ -189,7 +189,11 @@ PREDICTIONS = Export(
         ),
         Input(
             BoxScoreRow,
-            ("player_lookup", "game_id", "game_date", "team_abbr", "points", "is_dnp"),
+            (
+                *PLAYED,
+                "game_id",
+                "team_abbr",
+            ),
             Window.SEASON,
         ),
     ),

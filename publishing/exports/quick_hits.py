@@ -20,7 +20,7 @@ from publishing.exports.decided_games import (
     with_rest,
 )
 from publishing.exports.declaration import Export, OfSlate, Parameters
-from publishing.exports.inputs import SCHEDULE_COLUMNS
+from publishing.exports.inputs import PLAYED, SCHEDULE_COLUMNS
 from publishing.exports.quick_hits_stats import TIERS, WEEKDAYS, QuickHit, candidates
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows
@@ -102,13 +102,10 @@ QUICK_HITS = Export(
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
+                *PLAYED,
                 "game_id",
-                "game_date",
                 "team_abbr",
-                "points",
                 "over_under_result",
-                "is_dnp",
             ),
             Window.QUARTER,
         ),

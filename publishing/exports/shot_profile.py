@@ -6,7 +6,6 @@ from typing import Literal
 
 from publishing.batch_rows import ShotZones
 from publishing.reads import Input, Window
-from publishing.rows import RegisteredPlayer
 from publishing.stats import finite
 
 INTERIOR_FROM, PERIMETER_FROM, MID_RANGE_FROM = 50, 50, 30
@@ -25,20 +24,6 @@ ZONES = Input(
     ),
     Window.HISTORY,
 )
-POSITIONS = Input(
-    RegisteredPlayer,
-    (
-        "player_lookup",
-        "player_name",
-        "season",
-        "processed_at",
-        "team_abbr",
-        "position",
-        "last_game_date",
-    ),
-    Window.HISTORY,
-)
-"""Names and positions."""
 
 
 def shot_profile(zones: ShotZones | None) -> ShotProfile:

@@ -12,7 +12,7 @@ from publishing.batch_rows import Grading
 from publishing.calendar import format_instant, season_start
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfSlate, Parameters
-from publishing.exports.inputs import CONTEXT, NAMES, SCHEDULES
+from publishing.exports.inputs import CONTEXT, LINED, NAMES, PLAYED, SCHEDULES
 from publishing.exports.player_profile_record import GRADINGS, Record, record_of, team_now
 from publishing.exports.streaks_lines import (
     LOOKED_AT,
@@ -182,15 +182,11 @@ STREAKS = Export(
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
-                "game_date",
+                *PLAYED,
+                *LINED,
                 "team_abbr",
                 "opponent_team_abbr",
                 "season_year",
-                "points",
-                "points_line",
-                "over_under_result",
-                "is_dnp",
             ),
             Window.SEASON,
         ),

@@ -16,7 +16,9 @@ from publishing.exports.inputs import (
     CONTEXT,
     FATIGUE,
     INJURIES,
+    LINED,
     NAMES,
+    PLAYED,
     PREDICTIONS,
     SCHEDULE,
 )
@@ -305,14 +307,10 @@ TONIGHT_ALL_PLAYERS = Export(
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
-                "game_date",
+                *PLAYED,
+                *LINED,
                 "season_year",
-                "points",
                 "minutes_played",
-                "over_under_result",
-                "points_line",
-                "is_dnp",
             ),
             Window.HISTORY,
         ),

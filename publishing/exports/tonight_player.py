@@ -14,10 +14,14 @@ from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfPlayer, Parameters
 from publishing.exports.inputs import (
     CONTEXT,
+    IN_GAME,
     INJURIES,
+    LINED,
     NAMES,
+    PLAYED,
     PREDICTION_COLUMNS,
     SCHEDULES,
+    SHOTS,
 )
 from publishing.exports.shooting import made_of_tried
 from publishing.exports.tonight_player_factors import Factor, Splits, factors
@@ -301,23 +305,12 @@ TONIGHT_PLAYER = Export(
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
-                "game_id",
-                "game_date",
-                "team_abbr",
-                "opponent_team_abbr",
+                *PLAYED,
+                *IN_GAME,
+                *LINED,
+                *SHOTS,
                 "season_year",
-                "points",
                 "minutes_played",
-                "fg_makes",
-                "fg_attempts",
-                "three_pt_makes",
-                "three_pt_attempts",
-                "ft_makes",
-                "ft_attempts",
-                "over_under_result",
-                "points_line",
-                "is_dnp",
             ),
             Window.HISTORY,
         ),

@@ -11,13 +11,13 @@ import msgspec
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfSlate, Parameters
-from publishing.exports.inputs import SCHEDULE
+from publishing.exports.inputs import LINED, PLAYED, POSITIONS, SCHEDULE
 from publishing.exports.tonight_game import Tonight, tonight_of
 from publishing.exports.tonight_trends import Trend, TrendDetails, momentum, rest, streak
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, RegisteredPlayer, Row
+from publishing.rows import BoxScoreRow, Row
 
 TrendType = Literal["streak", "momentum", "rest"]
 
@@ -143,30 +143,14 @@ TONIGHT_TREND_PLAYS = Export(
     cadence="hourly 6 AM to 11 PM ET",
     inputs=(
         SCHEDULE,
-        Input(
-            RegisteredPlayer,
-            (
-                "player_lookup",
-                "player_name",
-                "season",
-                "processed_at",
-                "team_abbr",
-                "position",
-                "last_game_date",
-            ),
-            Window.HISTORY,
-        ),
+        POSITIONS,
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
-                "game_date",
+                *PLAYED,
+                *LINED,
                 "team_abbr",
                 "season_year",
-                "points",
-                "points_line",
-                "over_under_result",
-                "is_dnp",
             ),
             Window.HISTORY,
         ),

@@ -22,7 +22,7 @@ from publishing.exports.decided_games import (
     with_rest,
 )
 from publishing.exports.declaration import Export, OfSlate, Parameters
-from publishing.exports.inputs import NAMES, SCHEDULE_COLUMNS
+from publishing.exports.inputs import NAMES, PLAYED, SCHEDULE_COLUMNS
 from publishing.exports.what_matters_factors import ALL, Factors, factors_of, kept
 from publishing.exports.what_matters_insights import insights
 from publishing.league import Slate
@@ -187,13 +187,10 @@ WHAT_MATTERS = Export(
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
+                *PLAYED,
                 "game_id",
-                "game_date",
                 "team_abbr",
-                "points",
                 "over_under_result",
-                "is_dnp",
             ),
             Window.YEAR,
         ),

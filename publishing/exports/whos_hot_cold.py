@@ -12,13 +12,13 @@ import msgspec
 from publishing.calendar import days_before, format_instant
 from publishing.documents import CacheClass
 from publishing.exports.declaration import Export, OfSlate, Parameters
-from publishing.exports.inputs import CONTEXT, SCHEDULE
+from publishing.exports.inputs import CONTEXT, LINED, PLAYED, POSITIONS, SCHEDULE
 from publishing.exports.tonight_game import Tonight, team_of, tonight_of
 from publishing.form import over_under, streak_length
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, RegisteredPlayer, Row
+from publishing.rows import BoxScoreRow, Row
 from publishing.stats import finite, mean, rounded
 
 LOOKBACK_DAYS = 30
@@ -232,29 +232,13 @@ WHOS_HOT_COLD = Export(
     inputs=(
         SCHEDULE,
         CONTEXT,
-        Input(
-            RegisteredPlayer,
-            (
-                "player_lookup",
-                "player_name",
-                "season",
-                "processed_at",
-                "team_abbr",
-                "position",
-                "last_game_date",
-            ),
-            Window.HISTORY,
-        ),
+        POSITIONS,
         Input(
             BoxScoreRow,
             (
-                "player_lookup",
-                "game_date",
+                *PLAYED,
+                *LINED,
                 "team_abbr",
-                "points",
-                "points_line",
-                "over_under_result",
-                "is_dnp",
             ),
             Window.MONTH,
         ),
