@@ -91,8 +91,14 @@ def test_neither_the_order_of_rows_nor_their_parts_matter(
     assert documents == plain[AFTER].documents()
 
 
-@pytest.mark.parametrize("as_of", [BEFORE, AFTER])
-@pytest.mark.parametrize("engine", ["inline", pytest.param("beam", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("engine", "as_of"),
+    [
+        ("inline", BEFORE),
+        ("inline", AFTER),
+        pytest.param("beam", AFTER, marks=pytest.mark.slow),
+    ],
+)
 def test_an_export_alone_is_that_of_a_run_of_all(
     engine: str, as_of: str, small_warehouse: Path, tmp_path: Path, plain: dict[str, Export]
 ) -> None:
