@@ -8,6 +8,7 @@ from pathlib import Path
 from publishing.documents import CacheClass
 from publishing.exports import EXPORTS
 from publishing.exports.declaration import Export, OfPlayer
+from publishing.occasions import words_of
 from publishing.rows import ScheduledGame
 
 README = Path(__file__).parents[1] / "README.md"
@@ -55,7 +56,7 @@ def _cells(export: Export) -> tuple[str, ...]:
         f"`{path}`",
         ", ".join(f"`{alias}`" for alias in aliases),
         _cache(export),
-        export.cadence,
+        words_of(export.cadence),
         ", ".join(sorted(name.partition(".")[2] for name in names)),
     )
 

@@ -16,6 +16,13 @@ from publishing.exports.best_bets_rationale import METHODOLOGY, Grounds, Tier, r
 from publishing.exports.declaration import Export, OfSlate, Parameters
 from publishing.exports.inputs import CONTEXT, FATIGUE, NAMES, PLAYED, PREDICTION_COLUMNS, SCHEDULE
 from publishing.league import Slate
+from publishing.occasions import (
+    AFTER_GRADING,
+    BEFORE_THE_GAMES,
+    DAILY_RESULTS,
+    PREDICTED,
+    SETTLED,
+)
 from publishing.picks import (
     fatigue_level,
     graded_played,
@@ -300,7 +307,16 @@ BEST_BETS = Export(
     dated="best-bets/{date}.json",
     pointers=("best-bets/latest.json",),
     pointer_cache=CacheClass.TONIGHT,
-    cadence="1 PM ET, when predictions were made, and after the last game",
+    cadence=(
+        DAILY_RESULTS,
+        AFTER_GRADING,
+        *BEFORE_THE_GAMES,
+        PREDICTED,
+        SETTLED,
+    ),
+    templates=("daily", "tonight"),
+    runs="process",
+    limit_hours=30,
     inputs=(
         SCHEDULE,
         NAMES,

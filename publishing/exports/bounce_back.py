@@ -11,13 +11,14 @@ import msgspec
 
 from publishing.calendar import format_instant, season_year
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import CONTEXT, NAMES, PLAYED, SCHEDULE
 from publishing.exports.tonight_game import Tonight, team_of, tonight_of
 from publishing.league import Slate
+from publishing.occasions import HOURLY_TRENDS
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, Row
+from publishing.rows import BoxScoreRow
 from publishing.stats import rate, rounded
 
 SHORTFALL = 10
@@ -194,10 +195,6 @@ def _average(points: Sequence[int]) -> Fraction:
     return Fraction(sum(points), len(points))
 
 
-def _essential(_: Slate) -> tuple[type[Row], ...]:
-    return (BoxScoreRow,)
-
-
 BOUNCE_BACK = Export(
     name="bounce_back",
     job_type="trends-bounce-back",
@@ -206,7 +203,10 @@ BOUNCE_BACK = Export(
     dated=None,
     pointers=("trends/bounce-back-v2.json", "trends/bounce-back.json"),
     pointer_cache=CacheClass.TRENDS,
-    cadence="hourly 6 AM to 11 PM ET",
+    cadence=(HOURLY_TRENDS,),
+    templates=("trends",),
+    runs="process",
+    limit_hours=12,
     inputs=(
         SCHEDULE,
         CONTEXT,
@@ -223,5 +223,5 @@ BOUNCE_BACK = Export(
         ),
     ),
     made=OfSlate(Piece, pieces, document),
-    essential=_essential,
+    essential=always(BoxScoreRow),
 )

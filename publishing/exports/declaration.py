@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from publishing.calendar import season_label, season_year
 from publishing.documents import CacheClass
 from publishing.league import Slate
+from publishing.occasions import Occasion
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input
 from publishing.rows import Row
+
+Template = Literal["daily", "tonight", "trends", "players"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ class OfLeague:
     lacks: Callable[[Slate, Sequence[Any]], str] | None = None
 
 
+def always(*tables: type[Row]) -> Callable[[Slate], tuple[type[Row], ...]]:
+    """The same essential tables for every slate."""
+    return lambda _: tables
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """A family of documents. `job_type` is its word in messages and in `--only` (`live.md` 9).
@@ -83,8 +91,11 @@ class Export:
     `{date}`, `{season}` and `{player}` in a path stand for a game date, its season and a
     player_lookup. `dated` is the path that keeps each date, `pointers` those that follow the
     newest (D5) under `pointer_cache`. `essential` are the tables without whose rows a slate's
-    document may not replace a fuller one (D6, D29). `cadence` says when it is made; a run makes
-    one that is `when_named` only if it is told to.
+    document may not replace a fuller one (D6, D29). `cadence` are the occasions on which it is
+    made, none for one on demand; a run makes one that is `when_named` only if it is told to.
+    `templates` can make it beside `backfill`, which makes all; a message has it made where it
+    `runs`: in the process of the trigger, or as a job from a template. `limit_hours` is the age
+    of a newest complete run at which it is stale (`core.md` 14.11).
     """
 
     name: str
@@ -94,11 +105,19 @@ class Export:
     dated: str | None
     pointers: tuple[str, ...]
     pointer_cache: CacheClass
-    cadence: str
+    cadence: tuple[Occasion, ...]
+    templates: tuple[Template, ...]
+    runs: Literal["process", "template"]
+    limit_hours: int | None
     inputs: tuple[Input, ...]
     made: OfSlate | OfPlayer | OfLeague
     essential: Callable[[Slate], tuple[type[Row], ...]]
     when_named: bool = False
+
+    @property
+    def result_key(self) -> str:
+        """Its key in the completion message (`live.md` 6.7)."""
+        return self.job_type.replace("-", "_")
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -19,13 +19,14 @@ from publishing.exports.decided_games import (
     total,
     with_rest,
 )
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.deep_dive_topics import MONTHS, REST_IMPACT, topic_of
 from publishing.exports.inputs import PLAYED
 from publishing.league import Slate
+from publishing.occasions import MONTHLY
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, Row
+from publishing.rows import BoxScoreRow
 from publishing.stats import ratio, rounded
 
 LOOKBACK_DAYS = 90
@@ -134,10 +135,6 @@ def _props(some: Decided) -> str:
     return f"{some.games:,} graded prop{'' if some.games == 1 else 's'}"
 
 
-def _essential(_: Slate) -> tuple[type[Row], ...]:
-    return (BoxScoreRow,)
-
-
 DEEP_DIVE = Export(
     name="deep_dive",
     job_type="trends-deep-dive",
@@ -146,7 +143,10 @@ DEEP_DIVE = Export(
     dated=None,
     pointers=("trends/deep-dive.json", "trends/deep-dive-current.json"),
     pointer_cache=CacheClass.TRENDS,
-    cadence="the 1st of each month, 6 AM ET",
+    cadence=(MONTHLY,),
+    templates=("trends",),
+    runs="template",
+    limit_hours=768,
     inputs=(
         Input(
             BoxScoreRow,
@@ -158,5 +158,5 @@ DEEP_DIVE = Export(
         ),
     ),
     made=OfSlate(Counted, pieces, document, lacks),
-    essential=_essential,
+    essential=always(BoxScoreRow),
 )

@@ -133,7 +133,10 @@ PLAYER_GAME_REPORT = Export(
     dated="players/{player}/game-report/{date}.json",
     pointers=(),
     pointer_cache=CacheClass.TRENDS,
-    cadence="on demand",
+    cadence=(),
+    templates=("players",),
+    runs="template",
+    limit_hours=None,
     inputs=(
         SCHEDULE,
         POSITIONS,

@@ -9,11 +9,12 @@ import msgspec
 from publishing.batch_rows import Grading
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import CONTEXT, NAMES, PLAYED, SCHEDULES
 from publishing.exports.player_profile_games import played_up_to
 from publishing.exports.player_profile_record import GRADINGS, record_of, team_now
 from publishing.league import Slate
+from publishing.occasions import PLAYER_PROFILES
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
 from publishing.rows import BoxScoreRow
@@ -86,7 +87,10 @@ PLAYER_INDEX = Export(
     dated=None,
     pointers=("players/index.json",),
     pointer_cache=CacheClass.TRENDS,
-    cadence="Sunday 6 AM ET",
+    cadence=(PLAYER_PROFILES,),
+    templates=("players",),
+    runs="template",
+    limit_hours=192,
     inputs=(
         SCHEDULES,
         CONTEXT,
@@ -103,6 +107,6 @@ PLAYER_INDEX = Export(
         ),
     ),
     made=OfSlate(IndexedPlayer, pieces, document, lacks),
-    essential=lambda _: (BoxScoreRow,),
+    essential=always(BoxScoreRow),
     when_named=True,
 )

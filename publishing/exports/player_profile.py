@@ -7,7 +7,7 @@ import msgspec
 from publishing.batch_rows import GameContext
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfPlayer, Parameters
+from publishing.exports.declaration import Export, OfPlayer, Parameters, always
 from publishing.exports.inputs import (
     CONTEXT,
     COUNTS,
@@ -34,6 +34,7 @@ from publishing.exports.player_profile_splits import Splits, splits
 from publishing.exports.player_profile_words import Interpretation, interpretation
 from publishing.league import Slate
 from publishing.news_rows import NewsArticle, NewsInsight, NewsLink
+from publishing.occasions import PLAYER_PROFILES
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
 from publishing.rows import BoxScoreRow, Prediction, ScheduledGame
@@ -144,7 +145,10 @@ PLAYER_PROFILE = Export(
     dated=None,
     pointers=("players/{player}.json",),
     pointer_cache=CacheClass.TRENDS,
-    cadence="Sunday 6 AM ET",
+    cadence=(PLAYER_PROFILES,),
+    templates=("players",),
+    runs="template",
+    limit_hours=192,
     inputs=(
         SCHEDULES,
         Input(ScheduledGame, SCHEDULES.columns, Window.AHEAD),
@@ -172,6 +176,6 @@ PLAYER_PROFILE = Export(
         Input(NewsInsight, tuple(NewsInsight.__struct_fields__), Window.HISTORY),
     ),
     made=OfPlayer(document, without_profile),
-    essential=lambda _: (BoxScoreRow,),
+    essential=always(BoxScoreRow),
     when_named=True,
 )

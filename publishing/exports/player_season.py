@@ -7,7 +7,7 @@ import msgspec
 from publishing.batch_rows import GamebookLine, Grading
 from publishing.calendar import format_instant, season_label, season_year
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfPlayer, Parameters
+from publishing.exports.declaration import Export, OfPlayer, Parameters, always
 from publishing.exports.inputs import (
     CONTEXT,
     COUNTS,
@@ -36,7 +36,7 @@ from publishing.exports.tonight_game import team_of
 from publishing.league import Slate
 from publishing.player_rows import PlayerRows, is_played
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, RegisteredPlayer, Row, ScheduledGame
+from publishing.rows import BoxScoreRow, RegisteredPlayer, ScheduledGame
 
 
 class SeasonProfile(msgspec.Struct):
@@ -138,10 +138,6 @@ def _graded(player: PlayerRows, slate: Slate, year: int) -> list[Grading]:
     ]
 
 
-def _essential(_: Slate) -> tuple[type[Row], ...]:
-    return (BoxScoreRow,)
-
-
 PLAYER_SEASON = Export(
     name="player_season",
     job_type="player-season",
@@ -150,7 +146,10 @@ PLAYER_SEASON = Export(
     dated=None,
     pointers=("players/{player}/season/{season}.json",),
     pointer_cache=CacheClass.TRENDS,
-    cadence="on demand",
+    cadence=(),
+    templates=("players",),
+    runs="template",
+    limit_hours=None,
     inputs=(
         Input(ScheduledGame, SCHEDULE_COLUMNS, Window.SEASON),
         CONTEXT,
@@ -193,6 +192,6 @@ PLAYER_SEASON = Export(
         ),
     ),
     made=OfPlayer(document, unknown),
-    essential=_essential,
+    essential=always(BoxScoreRow),
     when_named=True,
 )

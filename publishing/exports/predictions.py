@@ -9,10 +9,16 @@ import msgspec
 from publishing.batch_rows import Grading
 from publishing.calendar import format_instant, season_start
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import CONTEXT, PLAYED, PREDICTION_COLUMNS, SCHEDULE
 from publishing.identity import teams_of
 from publishing.league import Slate
+from publishing.occasions import (
+    AFTER_GRADING,
+    BEFORE_THE_GAMES,
+    DAILY_RESULTS,
+    PREDICTED,
+)
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
 from publishing.rows import BoxScoreRow, Prediction
@@ -163,7 +169,15 @@ PREDICTIONS = Export(
     dated="predictions/{date}.json",
     pointers=("predictions/today.json",),
     pointer_cache=CacheClass.TONIGHT,
-    cadence="1 PM ET, and when predictions were made",
+    cadence=(
+        DAILY_RESULTS,
+        AFTER_GRADING,
+        *BEFORE_THE_GAMES,
+        PREDICTED,
+    ),
+    templates=("daily", "tonight"),
+    runs="process",
+    limit_hours=30,
     inputs=(
         SCHEDULE,
         CONTEXT,
@@ -198,5 +212,5 @@ PREDICTIONS = Export(
         ),
     ),
     made=OfSlate(Piece, pieces, document),
-    essential=lambda _: (Prediction,),
+    essential=always(Prediction),
 )

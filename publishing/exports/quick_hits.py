@@ -19,13 +19,14 @@ from publishing.exports.decided_games import (
     total_points,
     with_rest,
 )
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import PLAYED, SCHEDULE_COLUMNS
 from publishing.exports.quick_hits_stats import TIERS, WEEKDAYS, QuickHit, candidates
 from publishing.league import Slate
+from publishing.occasions import WEEKLY_WEDNESDAY
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, Row, ScheduledGame
+from publishing.rows import BoxScoreRow, ScheduledGame
 
 LOOKBACK_DAYS = 90
 FEWEST_GAMES = 50
@@ -84,10 +85,6 @@ def lacks(slate: Slate, found: Sequence[Counted]) -> str:
     return nothing_decided(slate, LOOKBACK_DAYS, (piece.counts for piece in found))
 
 
-def _essential(_: Slate) -> tuple[type[Row], ...]:
-    return (BoxScoreRow,)
-
-
 QUICK_HITS = Export(
     name="quick_hits",
     job_type="trends-quick-hits",
@@ -96,7 +93,10 @@ QUICK_HITS = Export(
     dated=None,
     pointers=("trends/quick-hits.json",),
     pointer_cache=CacheClass.TRENDS,
-    cadence="Wednesday 8 AM ET",
+    cadence=(WEEKLY_WEDNESDAY,),
+    templates=("trends",),
+    runs="template",
+    limit_hours=192,
     inputs=(
         Input(ScheduledGame, SCHEDULE_COLUMNS, Window.QUARTER),
         Input(
@@ -111,5 +111,5 @@ QUICK_HITS = Export(
         ),
     ),
     made=OfSlate(Counted, pieces, document, lacks),
-    essential=_essential,
+    essential=always(BoxScoreRow),
 )

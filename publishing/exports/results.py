@@ -11,9 +11,10 @@ import msgspec
 from publishing.batch_rows import Features, Grading
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import PREDICTIONS, SCHEDULE
 from publishing.league import Slate
+from publishing.occasions import AFTER_GRADING, DAILY_RESULTS
 from publishing.picks import graded_played, graded_verdict
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
@@ -333,7 +334,10 @@ RESULTS = Export(
     dated="results/{date}.json",
     pointers=("results/latest.json",),
     pointer_cache=CacheClass.TONIGHT,
-    cadence="daily 5 AM PT, and when a date was graded",
+    cadence=(DAILY_RESULTS, AFTER_GRADING),
+    templates=("daily",),
+    runs="template",
+    limit_hours=30,
     inputs=(
         SCHEDULE,
         PREDICTIONS,
@@ -370,5 +374,5 @@ RESULTS = Export(
         ),
     ),
     made=OfSlate(Piece, pieces, document),
-    essential=lambda _: (Grading,),
+    essential=always(Grading),
 )

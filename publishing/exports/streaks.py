@@ -11,7 +11,7 @@ import msgspec
 from publishing.batch_rows import Grading
 from publishing.calendar import format_instant, season_start
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import CONTEXT, LINED, NAMES, PLAYED, SCHEDULES
 from publishing.exports.player_profile_record import GRADINGS, Record, record_of, team_now
 from publishing.exports.streaks_lines import (
@@ -23,6 +23,7 @@ from publishing.exports.streaks_lines import (
     of_season,
 )
 from publishing.league import Slate
+from publishing.occasions import BEFORE_THE_GAMES, PREDICTED
 from publishing.picks import graded_verdict
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
@@ -173,7 +174,10 @@ STREAKS = Export(
     dated="streaks/{date}.json",
     pointers=("streaks/today.json",),
     pointer_cache=CacheClass.TONIGHT,
-    cadence="11 AM, 1 PM and 5 PM ET, and when predictions were made",
+    cadence=(*BEFORE_THE_GAMES, PREDICTED),
+    templates=("tonight",),
+    runs="process",
+    limit_hours=30,
     inputs=(
         SCHEDULES,
         CONTEXT,
@@ -192,5 +196,5 @@ STREAKS = Export(
         ),
     ),
     made=OfSlate(Piece, pieces, document, lacks),
-    essential=lambda _: (),
+    essential=always(),
 )

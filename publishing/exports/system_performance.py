@@ -11,8 +11,9 @@ import msgspec
 from publishing.batch_rows import DailyPerformance
 from publishing.calendar import days_before, format_instant, season_year
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfLeague
+from publishing.exports.declaration import Export, OfLeague, always
 from publishing.league import Slate
+from publishing.occasions import AFTER_GRADING, DAILY_RESULTS
 from publishing.one_row import newest_by, null_first
 from publishing.reads import Input, Window
 from publishing.stats import finite, mean, rate
@@ -208,7 +209,10 @@ SYSTEM_PERFORMANCE = Export(
     dated=None,
     pointers=("systems/performance.json",),
     pointer_cache=CacheClass.TRENDS,
-    cadence="daily",
+    cadence=(DAILY_RESULTS, AFTER_GRADING),
+    templates=("daily",),
+    runs="template",
+    limit_hours=30,
     inputs=(
         Input(
             DailyPerformance,
@@ -217,5 +221,5 @@ SYSTEM_PERFORMANCE = Export(
         ),
     ),
     made=OfLeague(DailyPerformance, document),
-    essential=lambda _: (DailyPerformance,),
+    essential=always(DailyPerformance),
 )

@@ -12,7 +12,7 @@ from publishing.documents import CacheClass
 from publishing.exports import team_tendencies_defense as defenses
 from publishing.exports import team_tendencies_pace as paces
 from publishing.exports import team_tendencies_points as points
-from publishing.exports.declaration import Export, OfLeague
+from publishing.exports.declaration import Export, OfLeague, always
 from publishing.exports.inputs import SCHEDULE_COLUMNS
 from publishing.exports.team_tendencies_defense import DefenseByZone, defense_of
 from publishing.exports.team_tendencies_games import games_of, since
@@ -24,6 +24,7 @@ from publishing.exports.team_tendencies_points import (
     home_away_of,
 )
 from publishing.league import Slate
+from publishing.occasions import EVEN_MONDAYS
 from publishing.reads import Input, Window
 from publishing.rows import ScheduledGame
 
@@ -83,7 +84,10 @@ TEAM_TENDENCIES = Export(
     dated=None,
     pointers=("trends/team-tendencies.json",),
     pointer_cache=CacheClass.TRENDS,
-    cadence="Monday 6 AM ET of even ISO weeks",
+    cadence=(EVEN_MONDAYS,),
+    templates=("trends",),
+    runs="template",
+    limit_hours=360,
     inputs=(
         Input(ScheduledGame, SCHEDULE_COLUMNS, Window.QUARTER),
         Input(
@@ -116,5 +120,5 @@ TEAM_TENDENCIES = Export(
         ),
     ),
     made=OfLeague(TeamGame, document, lacks),
-    essential=lambda _: (TeamGame,),
+    essential=always(TeamGame),
 )

@@ -11,7 +11,7 @@ import msgspec
 from publishing.batch_rows import GameContext, InjuryReport, PointsProp
 from publishing.calendar import format_instant, tip_off_text
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import (
     CONTEXT,
     FATIGUE,
@@ -31,10 +31,19 @@ from publishing.form import (
     record,
 )
 from publishing.league import FINAL, IN_PROGRESS, Game, Slate
+from publishing.occasions import (
+    AFTER_GRADING,
+    BEFORE_THE_GAMES,
+    GAME_FINAL,
+    HOURLY_TONIGHT,
+    PREDICTED,
+    SETTLED,
+    STARTED,
+)
 from publishing.picks import fatigue_level
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, Prediction, Row
+from publishing.rows import BoxScoreRow, Prediction
 from publishing.stats import finite, published, rounded
 
 HOT_FROM = 30
@@ -284,10 +293,6 @@ def _place(card: PlayerCard) -> tuple[bool, bool, float, float, str]:
     )
 
 
-def _essential(_: Slate) -> tuple[type[Row], ...]:
-    return (GameContext, Prediction)
-
-
 TONIGHT_ALL_PLAYERS = Export(
     name="tonight_all_players",
     job_type="tonight",
@@ -296,7 +301,18 @@ TONIGHT_ALL_PLAYERS = Export(
     dated="tonight/{date}.json",
     pointers=("tonight/all-players.json",),
     pointer_cache=CacheClass.TONIGHT,
-    cadence="hourly on game days, when predictions were made, during and after the games",
+    cadence=(
+        *BEFORE_THE_GAMES,
+        HOURLY_TONIGHT,
+        AFTER_GRADING,
+        PREDICTED,
+        STARTED,
+        GAME_FINAL,
+        SETTLED,
+    ),
+    templates=("daily", "tonight"),
+    runs="process",
+    limit_hours=6,
     inputs=(
         SCHEDULE,
         CONTEXT,
@@ -330,5 +346,5 @@ TONIGHT_ALL_PLAYERS = Export(
         ),
     ),
     made=OfSlate(Piece, pieces, document),
-    essential=_essential,
+    essential=always(GameContext, Prediction),
 )

@@ -11,7 +11,7 @@ import orjson
 from publishing.batch_rows import CompositeFactors, GameContext, InjuryReport, TeamDefense
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfPlayer, Parameters
+from publishing.exports.declaration import Export, OfPlayer, Parameters, always
 from publishing.exports.inputs import (
     CONTEXT,
     IN_GAME,
@@ -27,6 +27,11 @@ from publishing.exports.shooting import made_of_tried
 from publishing.exports.tonight_player_factors import Factor, Splits, factors
 from publishing.form import Form, against_average, form_before, over_under
 from publishing.league import Slate
+from publishing.occasions import (
+    BEFORE_THE_GAMES,
+    HOURLY_TONIGHT,
+    PREDICTED,
+)
 from publishing.picks import fatigue_level
 from publishing.player_rows import PlayerRows, is_played
 from publishing.reads import Input, Window
@@ -285,7 +290,10 @@ TONIGHT_PLAYER = Export(
     dated=None,
     pointers=("tonight/player/{player}.json",),
     pointer_cache=CacheClass.TONIGHT,
-    cadence="hourly on game days, and when predictions were made",
+    cadence=(*BEFORE_THE_GAMES, HOURLY_TONIGHT, PREDICTED),
+    templates=("tonight",),
+    runs="process",
+    limit_hours=6,
     inputs=(
         SCHEDULES,
         CONTEXT,
@@ -321,5 +329,5 @@ TONIGHT_PLAYER = Export(
         ),
     ),
     made=OfPlayer(document, without_game, expires=True),
-    essential=lambda _: (GameContext, Prediction),
+    essential=always(GameContext, Prediction),
 )

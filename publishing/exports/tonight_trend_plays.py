@@ -10,14 +10,15 @@ import msgspec
 
 from publishing.calendar import format_instant
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import LINED, PLAYED, POSITIONS, SCHEDULE
 from publishing.exports.tonight_game import Tonight, tonight_of
 from publishing.exports.tonight_trends import Trend, TrendDetails, momentum, rest, streak
 from publishing.league import Slate
+from publishing.occasions import HOURLY_TRENDS
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, Row
+from publishing.rows import BoxScoreRow
 
 TrendType = Literal["streak", "momentum", "rest"]
 
@@ -128,10 +129,6 @@ def _play(piece: Piece, slate: Slate, kind: TrendType, trend: Trend) -> TrendPla
     )
 
 
-def _essential(_: Slate) -> tuple[type[Row], ...]:
-    return (BoxScoreRow,)
-
-
 TONIGHT_TREND_PLAYS = Export(
     name="tonight_trend_plays",
     job_type="tonight-trend-plays",
@@ -140,7 +137,10 @@ TONIGHT_TREND_PLAYS = Export(
     dated=None,
     pointers=("trends/tonight-trend-plays.json", "trends/tonight-plays.json"),
     pointer_cache=CacheClass.TRENDS,
-    cadence="hourly 6 AM to 11 PM ET",
+    cadence=(HOURLY_TRENDS,),
+    templates=("trends",),
+    runs="process",
+    limit_hours=12,
     inputs=(
         SCHEDULE,
         POSITIONS,
@@ -156,5 +156,5 @@ TONIGHT_TREND_PLAYS = Export(
         ),
     ),
     made=OfSlate(Piece, pieces, document),
-    essential=_essential,
+    essential=always(BoxScoreRow),
 )

@@ -21,14 +21,15 @@ from publishing.exports.decided_games import (
     total_points,
     with_rest,
 )
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import NAMES, PLAYED, SCHEDULE_COLUMNS
 from publishing.exports.what_matters_factors import ALL, Factors, factors_of, kept
 from publishing.exports.what_matters_insights import insights
 from publishing.league import Slate
+from publishing.occasions import WEEKLY_MONDAY
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, Row, ScheduledGame
+from publishing.rows import BoxScoreRow, ScheduledGame
 
 CLASSED_DAYS, CLASSED_GAMES = 365, 20
 EXAMPLE_DAYS, EXAMPLE_GAMES = 90, 10
@@ -168,10 +169,6 @@ def _names(found: Iterable[Piece], archetype: str) -> list[str]:
     return list(islice(dict.fromkeys(one.name for one in examples), EXAMPLES))
 
 
-def _essential(_: Slate) -> tuple[type[Row], ...]:
-    return (BoxScoreRow,)
-
-
 WHAT_MATTERS = Export(
     name="what_matters",
     job_type="trends-what-matters",
@@ -180,7 +177,10 @@ WHAT_MATTERS = Export(
     dated=None,
     pointers=("trends/what-matters.json",),
     pointer_cache=CacheClass.TRENDS,
-    cadence="Monday 6 AM ET",
+    cadence=(WEEKLY_MONDAY,),
+    templates=("trends",),
+    runs="template",
+    limit_hours=192,
     inputs=(
         Input(ScheduledGame, SCHEDULE_COLUMNS, Window.YEAR),
         NAMES,
@@ -196,5 +196,5 @@ WHAT_MATTERS = Export(
         ),
     ),
     made=OfSlate(Piece, pieces, document, lacks),
-    essential=_essential,
+    essential=always(BoxScoreRow),
 )

@@ -11,14 +11,15 @@ import msgspec
 
 from publishing.calendar import days_before, format_instant
 from publishing.documents import CacheClass
-from publishing.exports.declaration import Export, OfSlate, Parameters
+from publishing.exports.declaration import Export, OfSlate, Parameters, always
 from publishing.exports.inputs import CONTEXT, LINED, PLAYED, POSITIONS, SCHEDULE
 from publishing.exports.tonight_game import Tonight, team_of, tonight_of
 from publishing.form import over_under, streak_length
 from publishing.league import Slate
+from publishing.occasions import HOURLY_TRENDS
 from publishing.player_rows import PlayerRows
 from publishing.reads import Input, Window
-from publishing.rows import BoxScoreRow, Row
+from publishing.rows import BoxScoreRow
 from publishing.stats import finite, mean, rounded
 
 LOOKBACK_DAYS = 30
@@ -216,10 +217,6 @@ def _ranked(
     ]
 
 
-def _essential(_: Slate) -> tuple[type[Row], ...]:
-    return (BoxScoreRow,)
-
-
 WHOS_HOT_COLD = Export(
     name="whos_hot_cold",
     job_type="trends-hot-cold",
@@ -228,7 +225,10 @@ WHOS_HOT_COLD = Export(
     dated=None,
     pointers=("trends/whos-hot-v2.json",),
     pointer_cache=CacheClass.TRENDS,
-    cadence="hourly 6 AM to 11 PM ET",
+    cadence=(HOURLY_TRENDS,),
+    templates=("trends",),
+    runs="process",
+    limit_hours=12,
     inputs=(
         SCHEDULE,
         CONTEXT,
@@ -244,5 +244,5 @@ WHOS_HOT_COLD = Export(
         ),
     ),
     made=OfSlate(Piece, pieces, document, lacks),
-    essential=_essential,
+    essential=always(BoxScoreRow),
 )

@@ -200,5 +200,5 @@ def test_it_is_made_on_demand_only() -> None:
     assert PLAYER_GAME_REPORT.pointers == ()
     assert (PLAYER_GAME_REPORT.job_type, PLAYER_GAME_REPORT.cadence) == (
         "player-game-report",
-        "on demand",
+        (),
     )

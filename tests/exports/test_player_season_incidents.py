@@ -270,4 +270,4 @@ def test_d6_a_season_lacks_box_scores_and_nothing_else() -> None:
 
 def test_it_is_made_on_demand_only() -> None:
     assert PLAYER_SEASON.when_named
-    assert (PLAYER_SEASON.job_type, PLAYER_SEASON.cadence) == ("player-season", "on demand")
+    assert (PLAYER_SEASON.job_type, PLAYER_SEASON.cadence) == ("player-season", ())

@@ -11,6 +11,7 @@ import pytest
 from publishing.batch_rows import TeamDefense, TeamGame
 from publishing.documents import CacheClass
 from publishing.exports.team_tendencies import TEAM_TENDENCIES
+from publishing.occasions import Schedule
 from publishing.reads import Window
 from tests.exports.planned import planned
 from tests.exports.rows import BEFORE, DAY, Json, league
@@ -106,9 +107,10 @@ def test_it_is_one_pointer_that_is_kept_for_an_hour() -> None:
 
 
 def test_it_is_made_every_second_week_and_asked_for_with_its_groups() -> None:
+    schedules = [one for one in TEAM_TENDENCIES.cadence if isinstance(one, Schedule)]
     assert TEAM_TENDENCIES.job_type == "trends-team"
     assert TEAM_TENDENCIES.groups == ("trends-weekly", "trends-all")
-    assert "even ISO weeks" in TEAM_TENDENCIES.cadence
+    assert [schedule.even_weeks for schedule in schedules] == [True]
 
 
 def test_each_table_is_read_for_its_longest_window() -> None:

@@ -12,6 +12,7 @@ from publishing.documents import CacheClass, Document
 from publishing.exports import EXPORTS
 from publishing.exports.tonight_trend_plays import TONIGHT_TREND_PLAYS
 from publishing.league import League
+from publishing.occasions import HOURLY_TRENDS
 from publishing.plan import of_player, of_slate, slates_of
 from publishing.rows import BoxScoreRow, Row, ScheduledGame
 from publishing.run import Run
@@ -148,7 +149,7 @@ def test_incident_8_games_and_nobody_listed_over_a_good_page() -> None:
 
 def test_incident_9_a_page_that_only_an_event_made_was_two_days_old() -> None:
     """It is made by the clock, beside the other hourly trends."""
-    assert TONIGHT_TREND_PLAYS.cadence.startswith("hourly")
+    assert HOURLY_TRENDS in TONIGHT_TREND_PLAYS.cadence
     assert "trends-daily" in TONIGHT_TREND_PLAYS.groups
     assert TONIGHT_TREND_PLAYS in EXPORTS
     assert TONIGHT_TREND_PLAYS.pointer_cache is CacheClass.TRENDS
