@@ -29,6 +29,8 @@ class Bucket(Protocol):
 
     def media(self, name: str, query: Mapping[str, str]) -> Answer: ...
 
+    def delete(self, name: str, condition: str | None) -> Answer: ...
+
     def upload(
         self, writer: str, upload: Upload, condition: str | None, answered: bool = True
     ) -> Answer: ...
@@ -62,7 +64,8 @@ class Line:
             upload = Upload.parse(data or b"", boundary)
         kind, path, perform = self._understood(method, parts.path, query, upload)
         self._bucket.requests.append(Request(method, kind, path, query, timeout, upload))
-        return self._fated(perform, upload, query.get("ifGenerationMatch")).response(method, url)
+        answer = self._fated(perform, kind, upload, query.get("ifGenerationMatch"))
+        return answer.response(method, url)
 
     def _understood(
         self, method: str, path: str, query: dict[str, str], upload: Upload | None
@@ -71,8 +74,11 @@ class Line:
         if upload is not None:
             work = functools.partial(bucket.upload, self._writer, upload, condition)
             return "upload", upload.name, work
-        assert method == "GET", method
         found = _OBJECT.fullmatch(path.removeprefix("/download"))
+        if method == "DELETE":
+            assert found, path
+            return "delete", unquote(found[2]), lambda: bucket.delete(unquote(found[2]), condition)
+        assert method == "GET", method
         if found and path.startswith("/download"):
             return "media", unquote(found[2]), lambda: bucket.media(unquote(found[2]), query)
         if found:
@@ -81,7 +87,11 @@ class Line:
         return "list", query.get("prefix", ""), lambda: bucket.list(query)
 
     def _fated(
-        self, perform: Callable[[], Answer], upload: Upload | None, condition: str | None
+        self,
+        perform: Callable[[], Answer],
+        kind: str,
+        upload: Upload | None,
+        condition: str | None,
     ) -> Answer:
         if self._faults is None:
             return perform()
@@ -89,8 +99,11 @@ class Line:
         def unanswered() -> None:
             if upload is not None:
                 self._bucket.upload(self._writer, upload, condition, answered=False)
+            elif kind == "delete":
+                perform()
 
-        return Fate(self._faults, self._writer, upload is not None, perform, unanswered).answer()
+        writes = kind in ("upload", "delete")
+        return Fate(self._faults, self._writer, writes, perform, unanswered).answer()
 
 
 @dataclass

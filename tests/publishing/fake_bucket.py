@@ -1,7 +1,7 @@
 """A bucket in memory that speaks the JSON API to `google.cloud.storage`.
 
-It knows what the stores use: list, metadata, media, and single-request uploads with
-`ifGenerationMatch`. It logs every request, and every generation as it is made.
+It knows what the stores use: list, metadata, media, deletions, and single-request uploads,
+these two with `ifGenerationMatch`. It logs every request, and every generation as it is made.
 """
 
 from __future__ import annotations
@@ -88,6 +88,16 @@ class FakeBucket:
             "x-goog-hash": f"crc32c={checksum}",
         }
         return Answer(200, found.body, headers)
+
+    def delete(self, name: str, condition: str | None) -> Answer:
+        with self.record.lock:
+            found = self.objects.get(name)
+            if found is None:
+                return Answer(404)
+            if condition is not None and int(condition) != found.generation:
+                return Answer(412)
+            del self.objects[name]
+        return Answer(204, b"")
 
     def upload(
         self, writer: str, upload: Upload, condition: str | None, answered: bool = True
