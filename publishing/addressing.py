@@ -19,7 +19,7 @@ def targets_of(
     if export.dated:
         cache = CacheClass.SETTLED if settled else CacheClass.TONIGHT
         targets.append(Target(path_of(export.dated, day, player_lookup), cache))
-    if day == run.newest or player_lookup:
+    if run.update_latest and (day == run.newest or player_lookup):
         # A date that has not begun takes no pointer over.
         moves = day <= slate.today
         targets += [

@@ -86,6 +86,11 @@ def season_start(day: date) -> date:
     return date(season_year(day), 10, 1)
 
 
+def iso_week(day: date) -> int:
+    """The ISO week of a date, 1 to 53; even ones are those of bi-weekly documents (D13)."""
+    return day.isocalendar().week
+
+
 def days_before(day: date, days: int) -> date:
     """The date so many days earlier."""
     return day - timedelta(days=days)

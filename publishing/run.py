@@ -17,7 +17,8 @@ from publishing.rows import Row, ScheduledGame
 class Run:
     """The dates and exports of a run, by name. `players` limits the documents of players.
 
-    `dates` ascend; a path without a date is written for the newest alone (D5).
+    `dates` ascend; a path without a date is written for the newest alone (D5), and for none
+    without `update_latest`.
     """
 
     run_id: str
@@ -27,6 +28,7 @@ class Run:
     champion: str
     parameters: Parameters = field(default_factory=Parameters)
     players: frozenset[str] | None = None
+    update_latest: bool = True
 
     @property
     def exports(self) -> tuple[Export, ...]:

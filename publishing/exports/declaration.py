@@ -95,7 +95,8 @@ class Export:
     made, none for one on demand; a run makes one that is `when_named` only if it is told to.
     `templates` can make it beside `backfill`, which makes all; a message has it made where it
     `runs`: in the process of the trigger, or as a job from a template. `limit_hours` is the age
-    of a newest complete run at which it is stale (`core.md` 14.11).
+    of a newest complete run at which it is stale (`core.md` 14.11). `canonical` is the seed's
+    path where that is not the first.
     """
 
     name: str
@@ -113,6 +114,12 @@ class Export:
     made: OfSlate | OfPlayer | OfLeague
     essential: Callable[[Slate], tuple[type[Row], ...]]
     when_named: bool = False
+    canonical: str | None = None
+
+    @property
+    def main(self) -> str:
+        """The seed's own path, which the completion message names (`live.md` 6.7, D1)."""
+        return self.canonical or self.paths[0]
 
     @property
     def result_key(self) -> str:

@@ -347,4 +347,5 @@ TONIGHT_ALL_PLAYERS = Export(
     ),
     made=OfSlate(Piece, pieces, document),
     essential=always(GameContext, Prediction),
+    canonical="tonight/all-players.json",
 )
