@@ -16,7 +16,7 @@ _DIGEST = re.compile(r"x[0-9a-f]{16}")
 
 
 def job_name(kind: str, *parts: str) -> str:
-    """The name of a job, as in `courtside-live-2026-02-11`: at most 63 characters (Dataflow's rule).
+    """The name of a job, as in `courtside-live-2026-02-11`: 63 characters at most, as on Dataflow.
 
     Distinct inputs give distinct names: one that had to be cut or cleaned, or that would be read
     as another's, ends with a digest of what was given.
