@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ from apache_beam.options.pipeline_options import (
     PipelineOptions,
     SetupOptions,
     StandardOptions,
+    TestOptions,
 )
 
-from pipelines.options import LiveOptions, unknown_options
+from pipelines.beam_options import stray_words, unknown_options
+from pipelines.declared import count
+from pipelines.options import LIVE
 from pipelines.private import beside, place_problems
 from pipelines.streaming import service_problems, streaming_problems
 from publishing.adapters.clock import Clock, rehearsal
@@ -23,6 +27,9 @@ LOCAL_RUNNERS = (None, "DirectRunner", "FnApiRunner", "BundleBasedDirectRunner")
 A_DAY = 86_400
 
 _SOURCES = "write replay:FILE.jsonl[.gz] or pubsub:projects/P/subscriptions/S"
+
+_SUBSCRIPTION = re.compile(r"projects/[^/]+/subscriptions/[^/]+")
+"""A subscription as a service names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class LiveConfig:
     journal: str | None
     flush_interval_seconds: int
     champion_system: str
+    dry_run: bool
 
 
 class BadOptions(Exception):
@@ -59,12 +67,17 @@ class BadOptions(Exception):
 
 def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
     """Beam's options and the job's own; BadOptions with everything that is wrong."""
-    problems = unknown_options(argv)
-    options = PipelineOptions(list(argv))
-    given = options.view_as(LiveOptions)
+    try:
+        given, rest = LIVE.parsed(argv)
+    except ValueError as problem:
+        raise BadOptions([str(problem)]) from None
+    problems = unknown_options(argv, LIVE.flags) + stray_words(rest)
+    options = PipelineOptions(rest)
     standard = options.view_as(StandardOptions)
     local = standard.runner in LOCAL_RUNNERS
     kind, _, source = (given.source or "").partition(":")
+    if _SUBSCRIPTION.fullmatch(given.source or ""):
+        kind, source = "pubsub", given.source
     replayed, streamed = kind == "replay" and bool(source), kind == "pubsub" and bool(source)
     if not given.source:
         problems.append(f"--source is missing: {_SOURCES}")
@@ -81,17 +94,20 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
         problems += service_problems(options.view_as(GoogleCloudOptions))
     names = ("dead_letters", "dead_letter_bodies", "archive", "journal")
     problems += place_problems(given.output, {name: getattr(given, name) for name in names})
-    if not 1 <= given.flush_interval_seconds <= A_DAY:
+    interval = count(given.flush_interval_seconds, A_DAY)
+    if interval is None:
         problems.append(f"--flush_interval_seconds must be at least 1 and at most {A_DAY}")
     clock = _clock(given.clock, streamed, problems)
     speed = _speed(given.speed, problems)
-    if problems:
+    if problems or interval is None:
         raise BadOptions(problems)
     standard.streaming = streamed
     setup = options.view_as(SetupOptions)
     if setup.save_main_session is None:
         # All that a worker needs is in packages; Beam would ship this module's session besides.
         setup.save_main_session = False
+    # Beam's own dry run translates and asks no service: what a dry run of ours needs too.
+    options.view_as(TestOptions).dry_run = given.dry_run
     if local:
         # Beam's DirectRunner looks for a downloaded runner first; these are the ones that are here.
         standard.runner = "BundleBasedDirectRunner" if streamed else "FnApiRunner"
@@ -108,8 +124,9 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
         dead_letter_bodies=given.dead_letter_bodies,
         archive=given.archive,
         journal=given.journal,
-        flush_interval_seconds=given.flush_interval_seconds,
+        flush_interval_seconds=interval,
         champion_system=given.champion_system,
+        dry_run=given.dry_run,
     )
 
 

@@ -17,10 +17,11 @@ import apache_beam as beam
 from pipelines.config import BadOptions
 from pipelines.export_config import ExportConfig, export_options
 from pipelines.export_inline import run_inline
-from pipelines.export_options import export_help
+from pipelines.export_options import EXPORT
 from pipelines.export_text import dry_run_text, record_text, versions
 from publishing.adapters.dead_letters import dead_letters_problem
 from publishing.adapters.places import problem_of
+from publishing.adapters.pubsub import Topic
 from publishing.adapters.run_records import keep_record, read_record, record_problem
 from publishing.adapters.warehouses import WarehouseAway, dates_of, warehouse_at
 from publishing.batch_rows import Grading
@@ -52,6 +53,10 @@ def preflight(config: ExportConfig, run: Run) -> list[str]:
         found.append(_journal_problem(Path(config.journal)))
     found += dead_letters_problem(config.dead_letters, config.dead_letter_bodies)
     found += [record_problem(config.manifest), problem_of(config.output)]
+    if config.state:
+        found.append(problem_of(config.state))
+    if config.completion:
+        found.append(Topic(config.completion).problem())
     return [problem for problem in found if problem]
 
 
@@ -114,7 +119,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger("courtside.export").setLevel(logging.INFO)
     argv = sys.argv[1:] if argv is None else argv
     if {"-h", "--help"} & set(argv):
-        print(export_help())
+        print(EXPORT.help())
         return 0
     try:
         config, this, record = run(argv)

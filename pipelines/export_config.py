@@ -17,17 +17,23 @@ from apache_beam.options.pipeline_options import (
     StandardOptions,
 )
 
+from pipelines.beam_options import stray_words, unknown_options
 from pipelines.config import LOCAL_RUNNERS, BadOptions
-from pipelines.export_options import own_options, parsed
+from pipelines.declared import count
+from pipelines.export_options import ENGINES, EXPORT
 from pipelines.export_words import exports_named
-from pipelines.options import stray_words, unknown_options
+from pipelines.patterns import PATH
 from pipelines.private import beside, place_problems
 from pipelines.streaming import service_problems, workers_problems
+from publishing.adapters.pubsub import pubsub_path
 from publishing.adapters.warehouses import warehouse_at
 from publishing.calendar import dates_through, parse_instant, resolve_date
 from publishing.exports.declaration import Parameters
 from publishing.identity import is_lookup
 from publishing.run import Run
+
+MOST = 10_000
+"""The largest count that an option takes."""
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -57,6 +63,9 @@ class ExportConfig:
     dead_letter_bodies: str | None
     manifest: str
     journal: str | None
+    state: str | None
+    claim: str | None
+    completion: str | None
     dry_run: bool
 
     def run(self, dates: tuple[date, ...]) -> Run:
@@ -75,10 +84,10 @@ class ExportConfig:
 def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions, ExportConfig]:
     """Beam's options and the run's own; BadOptions with everything that is wrong."""
     try:
-        given, rest = parsed(argv)
+        given, rest = EXPORT.parsed(argv)
     except ValueError as problem:
         raise BadOptions([str(problem)]) from None
-    problems = unknown_options(argv, own=own_options()) + stray_words(rest)
+    problems = unknown_options(argv, EXPORT.flags) + stray_words(rest)
     options = PipelineOptions(rest)
     standard = options.view_as(StandardOptions)
     local = standard.runner in LOCAL_RUNNERS
@@ -90,13 +99,14 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
         min_games=_count("--min_games", given.min_games, problems),
     )
     players = _players(given.players, problems)
-    if given.engine not in ("beam", "inline"):
+    if given.engine not in ENGINES:
         problems.append(f"--engine {given.engine!r} is not known: write beam or inline")
     for name in ("run_id", "champion_system"):
         said = getattr(given, name)
         if said is not None and not _WORD.fullmatch(said):
             problems.append(f"--{name} {said!r} is no name: write letters, digits, . _ and -")
     _check_places(given, problems)
+    _check_end(given, problems)
     if standard.runner == "DataflowRunner":
         problems += service_problems(options.view_as(GoogleCloudOptions))
     if not local and given.engine == "beam":
@@ -129,6 +139,9 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
         dead_letter_bodies=given.dead_letter_bodies,
         manifest=given.manifest or f"{beside(given.output, 'runs')}/{run_id}.json",
         journal=given.journal,
+        state=given.state or None,
+        claim=given.claim,
+        completion=given.completion,
         dry_run=given.dry_run,
     )
 
@@ -143,12 +156,29 @@ def _check_places(given: argparse.Namespace, problems: list[str]) -> None:
             problems.append(f"--warehouse: {problem}")
     if not given.output:
         problems.append("--output is needed: write a folder, or gs://BUCKET/v1")
-    names = ("dead_letters", "dead_letter_bodies", "manifest", "journal")
+    names = ("dead_letters", "dead_letter_bodies", "manifest", "journal", "state")
     problems += place_problems(given.output, {name: getattr(given, name) for name in names})
 
 
+def _check_end(given: argparse.Namespace, problems: list[str]) -> None:
+    """What the run does when it has ended: a claim of the state, a message to a topic."""
+    if given.claim is not None:
+        if not re.fullmatch(PATH, given.claim):
+            problems.append(
+                f"--claim {given.claim!r} is no path below --state: "
+                "write letters, digits, . _ - and / between them"
+            )
+        if not given.state:
+            problems.append("--claim is a path below --state: say where that is")
+    if given.completion is not None:
+        try:
+            pubsub_path(given.completion, "topics")
+        except ValueError as problem:
+            problems.append(f"--completion: {problem}")
+
+
 def _service_places(given: argparse.Namespace) -> list[str]:
-    names = ("output", "dead_letters", "dead_letter_bodies", "manifest")
+    names = ("output", "dead_letters", "dead_letter_bodies", "manifest", "state")
     found = workers_problems({name: getattr(given, name) for name in names}, given.journal)
     if given.warehouse and given.warehouse.startswith("parquet:"):
         found.append("--warehouse is a local folder: on a service write bigquery:PROJECT")
@@ -201,7 +231,8 @@ def _players(text: str | None, problems: list[str]) -> frozenset[str] | None:
 
 
 def _count(name: str, text: str, problems: list[str]) -> int:
-    if text.isdecimal() and 0 < int(text) <= 10_000:
-        return int(text)
-    problems.append(f"{name} {text!r} is not a number from 1 to 10000")
-    return 1
+    found = count(text, MOST)
+    if found is None:
+        problems.append(f"{name} {text!r} is not a number from 1 to {MOST}")
+        return 1
+    return found

@@ -16,7 +16,8 @@ from apache_beam.transforms.window import GlobalWindows
 
 from pipelines.config import BadOptions, LiveConfig, live_options
 from pipelines.feed import feed
-from pipelines.options import live_help
+from pipelines.live_text import dry_run_text
+from pipelines.options import LIVE
 from pipelines.running import report, run_to_the_end
 from publishing.adapters.archive import PATIENCE_SECONDS
 from publishing.adapters.dead_letters import dead_letters_problem
@@ -95,10 +96,11 @@ def build(pipeline: beam.Pipeline, config: LiveConfig) -> None:
     )
 
 
-def run(argv: Sequence[str]) -> dict[str, int]:
-    """Runs the job to its end and returns its counters; BadOptions when it cannot start.
+def run(argv: Sequence[str]) -> tuple[LiveConfig, dict[str, int]]:
+    """Runs the job to its end; its counters. BadOptions when it cannot start.
 
-    On a service it returns when the job was submitted, without counters.
+    There are no counters of a dry run, nor on a service, where it returns when the job was
+    submitted.
     """
     options, config = live_options(argv)
     problems = preflight(config)
@@ -109,8 +111,10 @@ def run(argv: Sequence[str]) -> dict[str, int]:
     except ValueError as problem:
         # What Beam finds wrong is a line each, below a heading.
         raise BadOptions(str(problem).splitlines()[1:] or [str(problem)]) from problem
+    if config.dry_run:
+        return config, {}
     build(pipeline, config)
-    return run_to_the_end(pipeline, config)
+    return config, run_to_the_end(pipeline, config)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -118,14 +122,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     argv = sys.argv[1:] if argv is None else argv
     if {"-h", "--help"} & set(argv):
-        print(live_help())
+        print(LIVE.help())
         return 0
     try:
-        counters = run(argv)
+        config, counters = run(argv)
     except BadOptions as bad:
         for problem in bad.problems:
             print(f"error: {problem}", file=sys.stderr)
         return 2
+    if config.dry_run:
+        print(dry_run_text(config))
+        return 0
     print(report(counters) if counters else "The job was submitted.")
     return 1 if counters.get("publish/failed") else 0
 

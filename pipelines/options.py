@@ -1,117 +1,120 @@
-"""The options of the jobs, declared once: names, defaults and help."""
+"""The live job's options, declared once: its command line and its template are made from them."""
 
 from __future__ import annotations
 
-import argparse
-import difflib
-from collections.abc import Sequence
+from pipelines import patterns
+from pipelines.declared import CommandLine, Option
 
-from apache_beam.options.pipeline_options import (
-    PipelineOptions,
-    _BeamArgumentParser,
+NO_FILE = "workers of a service share no file"
+NO_DRY_RUN = "a launcher fails when no job comes of it"
+
+OPTIONS = (
+    Option(
+        "source",
+        "Feed",
+        "Where the feed comes from: replay:FILE.jsonl[.gz], a recorded night, or "
+        "pubsub:projects/P/subscriptions/S; pubsub: may be left out.",
+        kind="subscription",
+        pattern=patterns.SUBSCRIPTION,
+        example="projects/nba-props/subscriptions/nba-live-boxscores-job",
+    ),
+    Option(
+        "speed",
+        "Speed",
+        "How many times faster than life a night is replayed: a number, or max.",
+        default="max",
+        local="a live night has its own pace",
+    ),
+    Option(
+        "warehouse",
+        "Warehouse",
+        "Where a replay's reference events come from: parquet:DIR, a file per table.",
+        local="a live night's reference events come with its feed",
+    ),
+    Option(
+        "output",
+        "Public documents",
+        "Where public documents go: a folder, or gs://BUCKET/v1.",
+        kind="write_folder",
+        pattern=patterns.PLACE_WITH_PREFIX,
+        example="gs://nba-props-site/v1",
+    ),
+    Option(
+        "dead_letters",
+        "Dead letters",
+        "Where input that does not fit goes; never public: a folder, "
+        "gs://BUCKET/PREFIX or pubsub:projects/P/topics/T. Default: beside the output.",
+        pattern=patterns.LETTERS,
+        example="pubsub:projects/nba-props/topics/nba-phase6-dead-letters",
+    ),
+    Option(
+        "dead_letter_bodies",
+        "Bodies of dead letters",
+        "Where bodies too large for a message of the dead-letter topic go; never public.",
+        kind="write_folder",
+        pattern=patterns.PLACE,
+        example="gs://nba-props-private/bodies",
+    ),
+    Option(
+        "archive",
+        "Archive",
+        "Where folded events are kept and restored from; never public. A replay can do without.",
+        kind="write_folder",
+        pattern=patterns.PLACE,
+        example="gs://nba-props-private/archive",
+    ),
+    Option(
+        "journal",
+        "Journal",
+        "A file that gets one JSON line for each decision. Default: none.",
+        local=NO_FILE,
+    ),
+    Option(
+        "flush_interval_seconds",
+        "Flush interval",
+        "Event time between two flushes of a slate, in seconds.",
+        kind="number",
+        default="180",
+        pattern=patterns.TO_A_DAY,
+        example="60",
+    ),
+    Option(
+        "run_id",
+        "Run",
+        "The name of this run in logs and records. Default: a random one.",
+        pattern=patterns.NAME,
+        example="live-2026-02-11",
+    ),
+    Option(
+        "clock",
+        "Clock",
+        "A rehearsal from Pub/Sub: FROM[@EPOCH][xSPEED], as if it were FROM at EPOCH "
+        "(Unix seconds), SPEED times faster than life.",
+        pattern=patterns.REHEARSAL,
+        example="2018-11-23T16:25:00Z@1764000000x60",
+    ),
+    Option(
+        "champion_system",
+        "Champion",
+        "The system whose predictions are graded (D20).",
+        default="catboost_v9",
+        pattern=patterns.NAME,
+        example="catboost_v9",
+    ),
+    Option(
+        "dry_run",
+        "Dry run",
+        "Says what would be read, written and archived, and ends.",
+        kind="flag",
+        local=NO_DRY_RUN,
+    ),
 )
 
-_USAGE = """python -m pipelines.live --source replay:FILE --warehouse parquet:DIR --output DIR
+LIVE = CommandLine(
+    "pipelines.live",
+    """python -m pipelines.live --source replay:FILE --warehouse parquet:DIR --output DIR
        python -m pipelines.live --source pubsub:projects/P/subscriptions/S \\
               --output gs://BUCKET/v1 --archive gs://PRIVATE/archive
-       [any option below, or any of Beam's]"""
-
-
-class LiveOptions(PipelineOptions):
-    """The live job's own options; those of Beam stand beside them."""
-
-    @classmethod
-    def _add_argparse_args(cls, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument(
-            "--source",
-            help="Where the feed comes from: replay:FILE.jsonl[.gz], a recorded night, or "
-            "pubsub:projects/P/subscriptions/S.",
-        )
-        parser.add_argument(
-            "--speed",
-            default="max",
-            help="How many times faster than life a night is replayed: a number, or max.",
-        )
-        parser.add_argument(
-            "--warehouse",
-            help="Where a replay's reference events come from: parquet:DIR, a file per table.",
-        )
-        parser.add_argument(
-            "--output", help="Where public documents go: a folder, or gs://BUCKET/v1."
-        )
-        parser.add_argument(
-            "--dead_letters",
-            help="Where input that does not fit goes; never public: a folder, "
-            "gs://BUCKET/PREFIX or pubsub:projects/P/topics/T. Default: beside the output.",
-        )
-        parser.add_argument(
-            "--dead_letter_bodies",
-            help="Where bodies too large for a message of the dead-letter topic go; never public.",
-        )
-        parser.add_argument(
-            "--archive",
-            help="Where folded events are kept and restored from; never public. A replay can do "
-            "without.",
-        )
-        parser.add_argument(
-            "--journal", help="A file that gets one JSON line for each decision. Default: none."
-        )
-        parser.add_argument(
-            "--flush_interval_seconds",
-            type=int,
-            default=180,
-            help="Event time between two flushes of a slate, in seconds.",
-        )
-        parser.add_argument(
-            "--run_id", help="The name of this run in logs and records. Default: a random one."
-        )
-        parser.add_argument(
-            "--clock",
-            help="A rehearsal from Pub/Sub: FROM[@EPOCH][xSPEED], as if it were FROM at EPOCH "
-            "(Unix seconds), SPEED times faster than life.",
-        )
-        parser.add_argument(
-            "--champion_system",
-            default="catboost_v9",
-            help="The system whose predictions are graded (D20).",
-        )
-
-
-def live_help() -> str:
-    """What the live job can be told, as text for a terminal."""
-    parser = _BeamArgumentParser(prog="python -m pipelines.live", add_help=False, usage=_USAGE)
-    LiveOptions._add_argparse_args(parser)
-    return parser.format_help()
-
-
-def stray_words(argv: Sequence[str]) -> list[str]:
-    """A sentence for each word among Beam's options that is no option's value."""
-    parser = _BeamArgumentParser(add_help=False, allow_abbrev=False)
-    for options in PipelineOptions.__subclasses__():
-        if options is not LiveOptions:
-            options._add_argparse_args(parser)
-    _, unknown = parser.parse_known_args(argv)
-    return [f"{word!r} is no option's value" for word in unknown if not word.startswith("-")]
-
-
-def unknown_options(argv: Sequence[str], *, own: Sequence[str] = ()) -> list[str]:
-    """A sentence for each option that neither the job nor Beam knows.
-
-    `own` are the options of a job that declares none to Beam.
-    """
-    known: list[str] = list(own)
-    groups: list[type[PipelineOptions]] = [
-        *([] if own else [LiveOptions]),
-        *(group for group in PipelineOptions.__subclasses__() if group is not LiveOptions),
-    ]
-    for options in groups:
-        parser = _BeamArgumentParser(add_help=False, allow_abbrev=False)
-        options._add_argparse_args(parser)
-        known.extend(parser._option_string_actions)
-    problems = []
-    for argument in argv:
-        name = argument.partition("=")[0]
-        if name.startswith("--") and name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            problems.append(f"{name} is not an option" + (f"; {near[0]} is" if near else ""))
-    return problems
+       [any option below, or any of Beam's]""",
+    OPTIONS,
+)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Mapping
 
 from apache_beam.options.pipeline_options import GoogleCloudOptions
 
 from pipelines import local_pubsub
-from pipelines.options import LiveOptions
 from publishing.adapters.pubsub import pubsub_path
 
 
-def streaming_problems(given: LiveOptions, subscription: str, local: bool) -> list[str]:
+def streaming_problems(given: argparse.Namespace, subscription: str, local: bool) -> list[str]:
     """A sentence for each option with which no live night can be read from Pub/Sub."""
     found = []
     try:

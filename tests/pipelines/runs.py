@@ -65,7 +65,8 @@ class Run:
 
     def go(self, night: Night, *more: str, file: Path | None = None) -> dict[str, int]:
         """Runs the job here and returns its counters."""
-        return live.run(self.arguments(night, *more, file=file))
+        _, counters = live.run(self.arguments(night, *more, file=file))
+        return counters
 
     def documents(self) -> dict[str, bytes]:
         """The public documents by path, each valid against its schema."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from pipelines import export
+from pipelines.export_config import export_options
 from publishing.batch_rows import Grading
 from publishing.rows import Prediction, ScheduledGame
 from tests.pipelines.export_runs import ENGINES, Export, only
@@ -57,6 +60,22 @@ REFUSED = {
     "--warehouse=": "--warehouse is needed: write bigquery:PROJECT or parquet:DIR",
     "--output=": "--output is needed: write a folder, or gs://BUCKET/v1",
     "--output=gs://": "'gs://' is not a bucket: write gs://BUCKET/PREFIX",
+    "--claim=claims/a": "--claim is a path below --state: say where that is",
+    "--state=state --claim=../a": (
+        "--claim '../a' is no path below --state: write letters, digits, . _ - and / between them"
+    ),
+    "--state=state --claim=": "--claim '' is no path below --state",
+    "--state=state --claim=/a": "--claim '/a' is no path below --state",
+    "--state=state --claim=a/": "--claim 'a/' is no path below --state",
+    "--state=state --claim=a//b": "--claim 'a//b' is no path below --state",
+    "--state=state --claim=a/./b": "--claim 'a/./b' is no path below --state",
+    "--state=state --claim=a\n": "--claim 'a\\n' is no path below --state",
+    "--state=gs://": "'gs://' is not a bucket: write gs://BUCKET/PREFIX",
+    "--completion=done": ("--completion: 'done' is not known: write projects/PROJECT/topics/NAME"),
+    "--completion=projects/nba-test/subscriptions/done": (
+        "--completion: 'projects/nba-test/subscriptions/done' is not known"
+    ),
+    "--top_n=1" + "0" * 5000: "--top_n '10000",
     "--dry_run=perhaps": "--dry_run is true or false, not 'perhaps'",
     "--date": "argument --date: expected one argument",
 }
@@ -85,7 +104,7 @@ def test_everything_that_is_wrong_is_said_at_once(
     assert sentences == expected
 
 
-@pytest.mark.parametrize("what", ["dead_letters", "manifest", "journal"])
+@pytest.mark.parametrize("what", ["dead_letters", "manifest", "journal", "state"])
 def test_private_places_inside_the_output_are_refused(
     what: str, small_warehouse: Path, batch: Export, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -96,7 +115,7 @@ def test_private_places_inside_the_output_are_refused(
     assert not batch.folder.exists()
 
 
-@pytest.mark.parametrize("what", ["output", "dead_letters", "manifest", "journal"])
+@pytest.mark.parametrize("what", ["output", "dead_letters", "manifest", "journal", "state"])
 def test_a_place_that_cannot_be_written_is_refused(
     what: str,
     small_warehouse: Path,
@@ -106,10 +125,42 @@ def test_a_place_that_cannot_be_written_is_refused(
 ) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"")
-    place = file / "below" if what in ("output", "dead_letters") else file / "below" / "name"
+    place = (
+        file / "below" if what in ("output", "dead_letters", "state") else file / "below" / "name"
+    )
     assert batch.main(small_warehouse, f"--{what}={place}") == 1
-    sentence = f"error: the folder {file / 'below'} cannot be made: {file} is no folder\n"
+    sentence = f"error: the folder {file / 'below'} cannot be made: {file} is no folder, write another one\n"
     assert capsys.readouterr().err == sentence
+    assert not batch.folder.exists()
+
+
+def test_where_the_end_of_a_run_is_said(
+    small_warehouse: Path,
+    batch: Export,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = []
+
+    def problem(topic: export.Topic) -> str:
+        asked.append(topic.path)
+        return "it is away"
+
+    monkeypatch.setattr(export.Topic, "problem", problem)
+    end = (
+        f"--state={batch.folder / 'state'}",
+        "--claim=claims/daily/2026-01-14.json",
+        "--completion=projects/nba-test/topics/done",
+    )
+    words = batch.arguments(small_warehouse, *end)
+    _, config = export_options(words, datetime(2026, 1, 14, 18, tzinfo=UTC))
+    assert config.state == str(batch.folder / "state")
+    assert config.claim == "claims/daily/2026-01-14.json"
+    assert config.completion == "projects/nba-test/topics/done"
+    # A topic that cannot be published to stops the run before it starts.
+    assert export.main(words) == 1
+    assert capsys.readouterr().err == "error: it is away\n"
+    assert asked == ["projects/nba-test/topics/done"]
     assert not batch.folder.exists()
 
 

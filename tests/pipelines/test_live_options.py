@@ -36,6 +36,10 @@ def test_options_become_plain_values() -> None:
         ([*GOOD, "--speed=fast"], "--speed 'fast' is not known"),
         ([*GOOD, "--speed=-1"], "--speed '-1' is not known"),
         ([*GOOD, "--flush_interval_seconds=0"], "must be at least 1"),
+        ([*GOOD, "--flush_interval_seconds=often"], "must be at least 1"),
+        ([*GOOD, "stray"], "'stray' is no option's value"),
+        ([*GOOD, "--archive"], "argument --archive: expected one argument"),
+        ([*GOOD, "--dry_run=perhaps"], "--dry_run is true or false, not 'perhaps'"),
         ([*GOOD, "--ouput=x"], "--ouput is not an option; --output is"),
         ([*GOOD, "--archive=gs://"], "is not a bucket"),
         ([*GOOD, "--archive=out/archive"], "--archive out/archive would be public"),
@@ -49,6 +53,44 @@ def test_options_become_plain_values() -> None:
 def test_a_bad_option_is_named(arguments: list[str], sentence: str) -> None:
     with pytest.raises(BadOptions, match=sentence):
         live_options(arguments)
+
+
+def test_a_subscription_is_a_source_as_it_is_named() -> None:
+    """A service's own form for a subscription knows no scheme before it."""
+    named = "projects/nba-test/subscriptions/live"
+    more = ["--output=gs://nba-test/v1", "--archive=gs://nba-private/archive"]
+    for source in (named, f"pubsub:{named}"):
+        _, config = live_options([f"--source={source}", *more])
+        assert config.subscription == named
+    with pytest.raises(BadOptions, match="is not known"):
+        live_options(["--source=projects/nba-test/topics/live", *more])
+
+
+@pytest.mark.parametrize("word", ["--dry_run", "--dry_run=true", "--dry_run=True"])
+def test_a_dry_run_says_what_it_would_do_and_does_nothing(
+    word: str, tmp_path: Path, simulated_night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = tmp_path / "archive"
+    words = Run(tmp_path / "run").arguments(simulated_night, word, f"--archive={archive}")
+    assert live.main(words) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out.startswith("A dry run: nothing is written.")
+    assert (
+        f"Reads {simulated_night.file}, and from parquet:{simulated_night.warehouse}:" in said.out
+    )
+    assert "  nba_raw.nbac_schedule\n" in said.out
+    for path in ("live/{date}.json", "live/latest.json", "live-grading/latest.json", "status.json"):
+        assert f"  {path}\n" in said.out
+    assert "results" not in said.out
+    assert f"Archives to {archive}, and restores from it." in said.out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dry_run_that_is_none(tmp_path: Path, simulated_night: Night) -> None:
+    run = Run(tmp_path)
+    assert live.main(run.arguments(simulated_night, "--dry_run=false")) == 0
+    assert (run.output / "live").is_dir()
 
 
 def test_places_beside_the_output_are_not_inside_it() -> None:
