@@ -18,6 +18,7 @@ from google.cloud.bigquery_storage_v1 import types
 
 from publishing.adapters.bigquery_clients import Clients, Emulator, connected
 from publishing.adapters.bigquery_errors import TROUBLE, Unreachable, is_passing, unavailable
+from publishing.adapters.bigquery_fixes import add_columns, create_table
 from publishing.adapters.bigquery_stream import ReadStream
 from publishing.adapters.columns import (
     DATE,
@@ -25,8 +26,10 @@ from publishing.adapters.columns import (
     columns_to_read,
     known_rows,
     may_be_later,
+    needed_columns,
     typed_rows,
 )
+from publishing.adapters.granting import member
 from publishing.live.events import Rejection
 from publishing.reads import Part, Read
 from publishing.rows import Row
@@ -145,7 +148,12 @@ class BigQueryWarehouse:
     ) -> list[str]:
         table = self._table(row_type)
         if table is None:
-            missing = f"table {row_type.table} is missing in project {self.project}"
+            wanted = needed_columns(row_type, read.columns if read else None)
+            make = create_table(self.project, row_type, wanted)
+            missing = (
+                f"table {row_type.table} is missing in project {self.project}: load it, write "
+                f"another project, or make it empty: {make}"
+            )
             return [missing] if needed else []
         found = self._faults(row_type, table, read.columns if read else None)
         if not found:
@@ -164,7 +172,13 @@ class BigQueryWarehouse:
                 f"{row_type.table} in project {self.project} is a view, and the Storage Read API "
                 "reads no views: put a table in its place"
             ]
-        return column_problems(row_type, _kinds(table), f"project {self.project}", wanted)
+        return column_problems(
+            row_type,
+            _kinds(table),
+            f"project {self.project}",
+            functools.partial(add_columns, self.project, row_type),
+            wanted,
+        )
 
     def _table(self, row_type: type[Row]) -> bigquery.Table | None:
         def request() -> bigquery.Table | None:
@@ -224,7 +238,12 @@ class BigQueryWarehouse:
         try:
             return self._retry(request)()
         except TROUBLE as problem:
-            raise unavailable(problem, row_type, self.project) from problem
+            raise unavailable(problem, row_type, self.project, self._member()) from problem
+
+    def _member(self) -> str:
+        # Where connecting failed nobody is known, and connecting again would fail again.
+        clients = vars(self).get("_clients")
+        return member(getattr(clients.tables, "_credentials", None) if clients else None)
 
     @functools.cached_property
     def _clients(self) -> Clients:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -38,15 +38,33 @@ def column_problems(
     row_type: type[Row],
     kinds: Mapping[str, str],
     place: str,
+    mend: Callable[[Sequence[str]], str],
     wanted: Collection[str] | None = None,
 ) -> list[str]:
-    """What the table lacks for the row type, one sentence each; nothing when it has all.
+    """What the table lacks for the row type and how to mend it, one sentence each; else nothing.
 
-    `kinds` are the table's columns with their types; `place` is where the table is. Without
-    `wanted` the fields without a default are needed; of those wanted, all but the optional.
+    `kinds` are the table's columns with their types; `place` is where the table is. `mend` says
+    what adds missing columns.
     """
     found = []
-    missing = [
+    missing = [name for name in needed_columns(row_type, wanted) if name not in kinds]
+    if missing:
+        names = ", ".join(missing)
+        found.append(f"table {row_type.table} lacks {names} in {place}: {mend(missing)}")
+    dated = row_type.date_column
+    if dated is not None and kinds.get(dated, DATE) != DATE:
+        found.append(
+            f"column {dated} of table {row_type.table} is {kinds[dated]}, not a date: "
+            "write it as DATE"
+        )
+    return found
+
+
+def needed_columns(row_type: type[Row], wanted: Collection[str] | None = None) -> list[str]:
+    """The columns that the table must have: without `wanted` the fields without a default; of
+    those wanted, all but the optional.
+    """
+    return [
         field.name
         for field in msgspec.structs.fields(row_type)
         if (
@@ -54,14 +72,7 @@ def column_problems(
             if wanted is None
             else field.name in wanted and field.name not in row_type.optional
         )
-        and field.name not in kinds
     ]
-    if missing:
-        found.append(f"table {row_type.table} lacks {', '.join(missing)} in {place}")
-    dated = row_type.date_column
-    if dated is not None and kinds.get(dated, DATE) != DATE:
-        found.append(f"column {dated} of table {row_type.table} is {kinds[dated]}, not a date")
-    return found
 
 
 def columns_to_read(
@@ -178,6 +189,11 @@ def _shape(row_type: type[Row]) -> _Shape:
             needed.add(field.name)
         unread[field.name] = None if field.default is msgspec.NODEFAULT else field.default
     return _Shape(kinds, frozenset(needed), unread)
+
+
+def kind_of(row_type: type[Row], name: str) -> Kind:
+    """What the row type's field holds."""
+    return _shape(row_type).kinds[name]
 
 
 @functools.cache

@@ -40,7 +40,7 @@ class ParquetWarehouse:
     ) -> list[str]:
         """Every missing table and column, one sentence each; nothing when all is there."""
         if not self.root.is_dir():
-            return [f"the warehouse folder {self.root} does not exist"]
+            return [self._absent()]
         found = []
         for row_type in (*required, *optional):
             found += self._table_problems(row_type, row_type in required)
@@ -49,7 +49,7 @@ class ParquetWarehouse:
     def read_problems(self, reads: Sequence[Read]) -> list[str]:
         """Every table and column that the reads lack, one sentence each."""
         if not self.root.is_dir():
-            return [f"the warehouse folder {self.root} does not exist"]
+            return [self._absent()]
         found = []
         for read in reads:
             found += self._table_problems(read.row_type, True, read.columns)
@@ -104,19 +104,25 @@ class ParquetWarehouse:
         for batch in dataset.to_batches(columns=columns, filter=restriction):
             yield from typed_rows(row_type, batch)
 
+    def _absent(self) -> str:
+        return f"the warehouse folder {self.root} does not exist: write another one"
+
     def _table_problems(
         self, row_type: type[Row], needed: bool, wanted: Collection[str] | None = None
     ) -> list[str]:
         if not self.has(row_type):
-            missing = f"table {row_type.table} is missing: no {self._path(row_type)}"
+            path = self._path(row_type)
+            missing = f"table {row_type.table} is missing: no {path}: write it there"
             return [missing] if needed else []
         try:
             schema = self._dataset(row_type).schema
         except (OSError, ValueError, pa.ArrowException) as problem:
             said = str(problem).partition("\n")[0]
-            return [f"table {row_type.table} cannot be read: {said}"]
+            return [f"table {row_type.table} cannot be read: {said}: write it anew"]
         kinds = {field.name: _kind(field.type) for field in schema}
-        return column_problems(row_type, kinds, str(self._path(row_type)), wanted)
+        return column_problems(
+            row_type, kinds, str(self._path(row_type)), lambda _: "write it with them", wanted
+        )
 
     def _path(self, row_type: type[Row]) -> Path:
         return self.root / f"{row_type.table}.parquet"

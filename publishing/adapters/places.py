@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 import google.cloud.storage as storage
-from google.api_core import exceptions as google_errors
-from google.auth import exceptions as auth_errors
 from requests.adapters import HTTPAdapter
 
 from publishing.adapters.bucket import BucketStore
+from publishing.adapters.bucket_problems import Need, bucket_problem
 from publishing.adapters.folder import FolderStore
 from publishing.adapters.private import PrivateBucket, PrivateFolder, PrivateStore
 from publishing.publisher import CONCURRENCY
@@ -57,33 +57,35 @@ def private_store(place: str) -> PrivateStore:
     return PrivateFolder(Path(place))
 
 
-def problem_of(place: str) -> str | None:
-    """Why nothing can be written at `place`, and what to do; None when it can."""
+def problem_of(place: str, needs: Collection[Need] = ("read", "write")) -> str | None:
+    """Why the needs cannot be met at `place`, and what to do; None when they can.
+
+    A bucket is asked for its rights. A folder that is only read must be there.
+    """
     if is_bucket(place):
         bucket, _ = bucket_and_prefix(place)
-        try:
-            next(iter(_client().list_blobs(bucket, max_results=1, timeout=20, retry=None)), None)
-        except google_errors.NotFound:
-            return f"the bucket of {place} does not exist"
-        except google_errors.Forbidden:
-            return f"{place} may not be used: grant roles/storage.objectUser on gs://{bucket}"
-        except (
-            google_errors.GoogleAPIError,
-            auth_errors.GoogleAuthError,
-            OSError,
-            ValueError,
-        ) as problem:
-            return f"{place} cannot be reached: {problem}"
-        return None
+        return bucket_problem(_client, place, bucket, needs)
     folder = Path(place).absolute()
+    if "write" not in needs:
+        return _unread(place, folder)
     try:
         # Nothing is made yet: a run that is refused leaves nothing behind.
         above = next(one for one in (folder, *folder.parents) if os.path.lexists(one))
     except OSError as problem:
-        return f"the folder {place} cannot be made: {problem.strerror}"
+        return f"the folder {place} cannot be made: {problem.strerror}, write another one"
     if not above.is_dir():
-        return f"the folder {place} cannot be made: {above} is no folder"
-    return None if os.access(above, os.W_OK) else f"the folder {place} cannot be written to"
+        return f"the folder {place} cannot be made: {above} is no folder, write another one"
+    if not os.access(above, os.W_OK | os.X_OK):
+        return f"the folder {place} cannot be written to: chmod u+wx {above}"
+    return _unread(place, folder) if "read" in needs and above == folder else None
+
+
+def _unread(place: str, folder: Path) -> str | None:
+    if not os.path.lexists(folder) or not folder.is_dir():
+        return f"the folder {place} does not exist: write one that does"
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return f"the folder {place} cannot be read: chmod u+rx {folder}"
+    return None
 
 
 @functools.cache

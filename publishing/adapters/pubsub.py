@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import google.cloud.pubsub_v1 as pubsub_v1
 import grpc
@@ -17,6 +17,7 @@ from google.api_core import exceptions as google_errors
 from google.auth import exceptions as auth_errors
 from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransport
 
+from publishing.adapters.granting import grant, member, trouble
 from publishing.store import Unavailable
 
 REQUEST_SECONDS = 20.0
@@ -66,24 +67,18 @@ class Topic:
             future = _publisher().publish(self.path, data, timeout=REQUEST_SECONDS, **attributes)
             return str(future.result(REQUEST_SECONDS))
         except _TROUBLE as problem:
-            raise Unavailable(f"{self.path}: {_sentence(problem)}") from problem
+            raise Unavailable(f"{self.path}: {trouble(problem)}") from problem
 
     def problem(self) -> str | None:
         """Why nothing can be published here, and what to do; None when it can."""
-        try:
-            _publisher().get_topic(
-                request={"topic": self.path}, timeout=REQUEST_SECONDS, retry=None
-            )
-        except google_errors.NotFound:
-            return f"the topic {self.path} does not exist: gcloud pubsub topics create {self.path}"
-        except google_errors.PermissionDenied:
-            return (
-                f"{self.path} may not be used: "
-                "grant roles/pubsub.publisher and roles/pubsub.viewer on it"
-            )
-        except _TROUBLE as problem:
-            return f"the topic {self.path} cannot be reached: {_sentence(problem)}"
-        return None
+        return _problem(
+            _publisher,
+            lambda client, **more: client.get_topic(request={"topic": self.path}, **more),
+            self.path,
+            "pubsub.topics.publish",
+            "roles/pubsub.publisher",
+            f"gcloud pubsub topics create {self.path}",
+        )
 
 
 class Subscription:
@@ -103,7 +98,7 @@ class Subscription:
         except google_errors.DeadlineExceeded:
             return []
         except _TROUBLE as problem:
-            raise Unavailable(f"{self.path}: {_sentence(problem)}") from problem
+            raise Unavailable(f"{self.path}: {trouble(problem)}") from problem
         return [
             Message(
                 received.message.data,
@@ -131,27 +126,20 @@ class Subscription:
         try:
             getattr(_subscriber(), verb)(request=request, timeout=REQUEST_SECONDS)
         except _TROUBLE as problem:
-            raise Unavailable(f"{self.path}: {_sentence(problem)}") from problem
+            raise Unavailable(f"{self.path}: {trouble(problem)}") from problem
 
     def problem(self) -> str | None:
         """Why nothing can be read here, and what to do; None when it can."""
-        try:
-            _subscriber().get_subscription(
-                request={"subscription": self.path}, timeout=REQUEST_SECONDS, retry=None
-            )
-        except google_errors.NotFound:
-            return (
-                f"the subscription {self.path} does not exist: "
-                f"gcloud pubsub subscriptions create {self.path} --topic TOPIC"
-            )
-        except google_errors.PermissionDenied:
-            return (
-                f"{self.path} may not be used: "
-                "grant roles/pubsub.subscriber and roles/pubsub.viewer on it"
-            )
-        except _TROUBLE as problem:
-            return f"the subscription {self.path} cannot be reached: {_sentence(problem)}"
-        return None
+        return _problem(
+            _subscriber,
+            lambda client, **more: client.get_subscription(
+                request={"subscription": self.path}, **more
+            ),
+            self.path,
+            "pubsub.subscriptions.consume",
+            "roles/pubsub.subscriber",
+            f"gcloud pubsub subscriptions create {self.path} --topic TOPIC",
+        )
 
 
 @functools.cache
@@ -174,5 +162,38 @@ def subscriber_client() -> pubsub_v1.SubscriberClient:
     return pubsub_v1.SubscriberClient(transport=SubscriberGrpcTransport(channel=channel))
 
 
-def _sentence(problem: BaseException) -> str:
-    return f"{type(problem).__name__}: {problem}".rstrip(": ")
+def _problem(
+    connect: Callable[[], Any],
+    look: Callable[..., object],
+    path: str,
+    permission: str,
+    role: str,
+    create: str,
+) -> str | None:
+    """Why the permission cannot be used on a topic or subscription, and what to do."""
+    kind = path.split("/")[2]
+    what = f"the {kind.removesuffix('s')} {path}"
+    limits = {"timeout": REQUEST_SECONDS, "retry": None}
+    try:
+        client = connect()
+        try:
+            look(client, **limits)
+            or_absent = ""
+        except google_errors.PermissionDenied:
+            # To see it is a right of its own, which nobody needs who holds the other.
+            or_absent = ", if it exists"
+        wanted = {"resource": path, "permissions": [permission]}
+        try:
+            held = permission in client.test_iam_permissions(request=wanted, **limits).permissions
+        except (google_errors.MethodNotImplemented, google_errors.PermissionDenied):
+            # An emulator knows no rights: what it showed may be used.
+            held = not or_absent
+    except google_errors.NotFound:
+        return f"{what} does not exist: {create}"
+    except _TROUBLE as problem:
+        return f"{what} cannot be reached: {trouble(problem)}"
+    if held:
+        return None
+    who = member(getattr(client.transport, "_credentials", None))
+    command = grant(f"gcloud pubsub {kind} add-iam-policy-binding {path}", who, role)
+    return f"{path} may not be used without {permission}{or_absent}: {command}"

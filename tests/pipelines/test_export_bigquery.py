@@ -181,11 +181,15 @@ def test_what_is_missing_is_named_before_the_start(
             tables.load(row_type.table, rows)
     assert batch.main(f"bigquery:{project}", f"--engine={engine}", ONLY, *ASKED) == 1
     said = capsys.readouterr()
-    assert sorted(said.err.splitlines()) == [
-        f"error: table {TeamDefense.table} lacks team_abbr in project {project}",
-        f"error: table {Grading.table} is missing in project {project}",
-        f"error: table {PointsProp.table} lacks odds_american, is_best_line in project {project}",
-        f"error: table {RegisteredPlayer.table} is missing in project {project}",
+    lines = sorted(said.err.splitlines())
+    place = f"in project {project}"
+    assert [re.split(": (?:load it.*CREATE TABLE|ALTER TABLE)", line)[0] for line in lines] == [
+        f"error: table {TeamDefense.table} lacks team_abbr {place}",
+        f"error: table {Grading.table} is missing {place}",
+        f"error: table {PointsProp.table} lacks odds_american, is_best_line {place}",
+        f"error: table {RegisteredPlayer.table} is missing {place}",
     ]
+    assert lines[0].endswith("ADD COLUMN team_abbr STRING")
+    assert lines[2].endswith("ADD COLUMN odds_american INT64, ADD COLUMN is_best_line BOOL")
     assert said.out == ""
     assert not batch.folder.exists()

@@ -145,7 +145,7 @@ def test_a_missing_table_stops_the_run_before_it_starts(
     gone.unlink()
     assert broken_run(batch, folder) == 1
     said = capsys.readouterr()
-    assert said.err == f"error: table {row_type.table} is missing: no {gone}\n"
+    assert said.err == f"error: table {row_type.table} is missing: no {gone}: write it there\n"
     assert said.out == ""
     assert not batch.folder.exists()
 
@@ -160,7 +160,10 @@ def test_all_that_is_missing_is_said_at_once(
     """Every table and every column, whatever else is wrong."""
     folder = write(small_league(), tmp_path / "rows")
     gone, lack = TABLES[::2], TABLES[1::2]
-    sentences = [f"error: table {one.table} is missing: no {place_of(one, folder)}" for one in gone]
+    sentences = [
+        f"error: table {one.table} is missing: no {place_of(one, folder)}: write it there"
+        for one in gone
+    ]
     for row_type in gone:
         place_of(row_type, folder).unlink()
     for row_type in lack:
@@ -174,14 +177,17 @@ def test_all_that_is_missing_is_said_at_once(
         assert dropped
         pq.write_table(table.drop_columns(dropped), place)
         in_order = ", ".join(name for name in row_type.__struct_fields__ if name in dropped)
-        sentences.append(f"error: table {row_type.table} lacks {in_order} in {place}")
+        sentences.append(
+            f"error: table {row_type.table} lacks {in_order} in {place}: write it with them"
+        )
     (tmp_path / "file").write_bytes(b"")
     blocked = tmp_path / "file" / "below"
     more = [*more, f"--output={blocked}", f"--dead_letters={tmp_path / 'file'}"]
     assert broken_run(batch, folder, *more) == 1
     said = capsys.readouterr()
     sentences += [
-        f"error: the folder {place} cannot be made: {tmp_path / 'file'} is no folder"
+        f"error: the folder {place} cannot be made: {tmp_path / 'file'} is no folder, "
+        "write another one"
         for place in (blocked, tmp_path / "file")
     ]
     assert sorted(said.err.splitlines()) == sorted(sentences)
@@ -213,6 +219,6 @@ def test_a_warehouse_that_is_none(
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     assert broken_run(batch, tmp_path / word) == 1
-    sentence = f"error: the warehouse folder {tmp_path / word} does not exist\n"
+    sentence = f"error: the warehouse folder {tmp_path / word} does not exist: write another one\n"
     assert capsys.readouterr().err == sentence
     assert not batch.folder.exists()
