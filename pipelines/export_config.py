@@ -21,13 +21,13 @@ from pipelines.beam_options import stray_words, unknown_options
 from pipelines.config import LOCAL_RUNNERS, BadOptions
 from pipelines.declared import count
 from pipelines.export_options import ENGINES, EXPORT
+from pipelines.export_places import wrong_places, wrong_places_of_a_service
 from pipelines.export_words import exports_named
-from pipelines.patterns import PATH
-from pipelines.private import beside, place_problems
-from pipelines.streaming import service_problems, workers_problems
-from publishing.adapters.pubsub import pubsub_path
-from publishing.adapters.warehouses import warehouse_at
+from pipelines.patterns import BOOLEAN
+from pipelines.private import beside
+from pipelines.streaming import service_problems
 from publishing.calendar import dates_through, parse_instant, resolve_date
+from publishing.exports import BY_NAME
 from publishing.exports.declaration import Parameters
 from publishing.identity import is_lookup
 from publishing.run import Run
@@ -55,6 +55,7 @@ class ExportConfig:
     champion: str
     parameters: Parameters
     players: frozenset[str] | None
+    update_latest: bool
     engine: Literal["beam", "inline"]
     local: bool
     warehouse: str
@@ -78,6 +79,7 @@ class ExportConfig:
             self.champion,
             self.parameters,
             self.players,
+            self.update_latest,
         )
 
 
@@ -94,6 +96,9 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
     as_of = _as_of(given.as_of, now, problems)
     dates = _dates(given, as_of, problems)
     names, skipped = exports_named(given.only, problems)
+    update_latest = given.update_latest.lower() == "true"
+    if not update_latest:
+        names, skipped = _dated_alone(names, skipped)
     parameters = Parameters(
         top_n=_count("--top_n", given.top_n, problems),
         min_games=_count("--min_games", given.min_games, problems),
@@ -101,16 +106,17 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
     players = _players(given.players, problems)
     if given.engine not in ENGINES:
         problems.append(f"--engine {given.engine!r} is not known: write beam or inline")
+    if given.update_latest.lower() not in BOOLEAN:
+        problems.append(f"--update_latest is true or false, not {given.update_latest!r}")
     for name in ("run_id", "champion_system"):
         said = getattr(given, name)
         if said is not None and not _WORD.fullmatch(said):
             problems.append(f"--{name} {said!r} is no name: write letters, digits, . _ and -")
-    _check_places(given, problems)
-    _check_end(given, problems)
+    problems += wrong_places(given)
     if standard.runner == "DataflowRunner":
         problems += service_problems(options.view_as(GoogleCloudOptions))
     if not local and given.engine == "beam":
-        problems += _service_places(given)
+        problems += wrong_places_of_a_service(given)
     if problems:
         raise BadOptions(problems)
     setup = options.view_as(SetupOptions)
@@ -131,6 +137,7 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
         champion=given.champion_system,
         parameters=parameters,
         players=players,
+        update_latest=update_latest,
         engine=given.engine,
         local=local,
         warehouse=given.warehouse,
@@ -144,45 +151,6 @@ def export_options(argv: Sequence[str], now: datetime) -> tuple[PipelineOptions,
         completion=given.completion,
         dry_run=given.dry_run,
     )
-
-
-def _check_places(given: argparse.Namespace, problems: list[str]) -> None:
-    if not given.warehouse:
-        problems.append("--warehouse is needed: write bigquery:PROJECT or parquet:DIR")
-    else:
-        try:
-            warehouse_at(given.warehouse)
-        except ValueError as problem:
-            problems.append(f"--warehouse: {problem}")
-    if not given.output:
-        problems.append("--output is needed: write a folder, or gs://BUCKET/v1")
-    names = ("dead_letters", "dead_letter_bodies", "manifest", "journal", "state")
-    problems += place_problems(given.output, {name: getattr(given, name) for name in names})
-
-
-def _check_end(given: argparse.Namespace, problems: list[str]) -> None:
-    """What the run does when it has ended: a claim of the state, a message to a topic."""
-    if given.claim is not None:
-        if not re.fullmatch(PATH, given.claim):
-            problems.append(
-                f"--claim {given.claim!r} is no path below --state: "
-                "write letters, digits, . _ - and / between them"
-            )
-        if not given.state:
-            problems.append("--claim is a path below --state: say where that is")
-    if given.completion is not None:
-        try:
-            pubsub_path(given.completion, "topics")
-        except ValueError as problem:
-            problems.append(f"--completion: {problem}")
-
-
-def _service_places(given: argparse.Namespace) -> list[str]:
-    names = ("output", "dead_letters", "dead_letter_bodies", "manifest", "state")
-    found = workers_problems({name: getattr(given, name) for name in names}, given.journal)
-    if given.warehouse and given.warehouse.startswith("parquet:"):
-        found.append("--warehouse is a local folder: on a service write bigquery:PROJECT")
-    return found
 
 
 def _as_of(text: str | None, now: datetime, problems: list[str]) -> datetime:
@@ -215,6 +183,19 @@ def _dates(
         problems.append(f"the range ends on {found[-1]}, before it begins on {found[0]}")
         return None
     return dates_through(found[0], found[-1])
+
+
+def _dated_alone(
+    names: tuple[str, ...], skipped: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The exports with a path of each date, and a sentence more for each one without."""
+    exports = [BY_NAME[name] for name in names]
+    without = [
+        f"{export.job_type} skipped: it has no path but the newest, and update_latest is false"
+        for export in exports
+        if export.dated is None
+    ]
+    return tuple(export.name for export in exports if export.dated), (*skipped, *without)
 
 
 def _players(text: str | None, problems: list[str]) -> frozenset[str] | None:

@@ -53,6 +53,14 @@ OPTIONS = (
         "and on demand; `all` is everything.",
     ),
     Option(
+        "update_latest",
+        "Newest documents",
+        "false writes dated documents alone, and no path that follows the newest. Default: true.",
+        kind="choice",
+        default="true",
+        choices=patterns.BOOLEAN,
+    ),
+    Option(
         "engine",
         "Engine",
         "beam, or inline: the same documents in one process. Default: beam.",
@@ -144,7 +152,7 @@ OPTIONS = (
         "Claim",
         "The path below --state of the claim that this run ends.",
         pattern=patterns.PATH,
-        example="claims/daily/2026-02-11.json",
+        example="claims/2026-02-11/results/phase6-daily-results-20260212T1300Z",
     ),
     Option(
         "completion",

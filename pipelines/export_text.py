@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 from collections import Counter
 from collections.abc import Iterator
-from importlib.metadata import version
 
 from pipelines.export_config import ExportConfig
 from publishing.run import Run
@@ -13,16 +11,6 @@ from publishing.run_record import RunRecord
 
 MOST_SENTENCES = 20
 """Failures that are shown one by one; the record has all."""
-
-
-def versions(engine: str) -> tuple[tuple[str, str], ...]:
-    """What a run ran on, for its record."""
-    return (
-        ("apache-beam", version("apache-beam")),
-        ("courtside", version("courtside")),
-        ("engine", engine),
-        ("python", platform.python_version()),
-    )
 
 
 def dry_run_text(config: ExportConfig, run: Run) -> str:
@@ -48,8 +36,10 @@ def _dry_run(config: ExportConfig, run: Run) -> Iterator[str]:
     for export in run.exports:
         dates = len(run.dates_of(export))
         for path in export.paths:
-            how = f"for {dates} date(s)" if path == export.dated else "the newest"
-            yield f"  {path:46} {export.job_type}, {how}"
+            if path == export.dated:
+                yield f"  {path:46} {export.job_type}, for {dates} date(s)"
+            elif run.update_latest:
+                yield f"  {path:46} {export.job_type}, the newest"
 
 
 def _record(record: RunRecord, place: str) -> Iterator[str]:

@@ -25,7 +25,8 @@ _PROJECT_ID = r"[a-z][a-z0-9-]{4,28}[a-z0-9]"
 _RESOURCE = r"[A-Za-z][A-Za-z0-9._~+%-]{2,254}"
 _BUCKET = r"[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]"
 _SEGMENT = r"[A-Za-z0-9_=-]+(?:\.[A-Za-z0-9_=-]+)*"
-_PLAIN_SEGMENT = r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*"
+_ANY = r"[A-Za-z0-9._=-]{0,90}"
+_PART = rf"{_ANY}[A-Za-z0-9_=-]{_ANY}"
 
 
 def whole(pattern: str) -> str:
@@ -46,7 +47,7 @@ LETTERS = whole(
 )
 WAREHOUSE = whole(f"bigquery:{_PROJECT_ID}")
 NAME = whole(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-PATH = whole(f"(?:{_PLAIN_SEGMENT}/)*{_PLAIN_SEGMENT}")
+PATH = whole(rf"(?:{_PART}/){{0,3}}{_PART}")
 PLAYERS = whole(r"[a-z0-9]+(?:,[a-z0-9]+)*")
 TO_10000 = whole(r"[1-9]\d{0,3}|10000")
 TO_A_DAY = whole(r"[1-9]\d{0,3}|[1-7]\d{4}|8[0-5]\d{3}|86[0-3]\d{2}|86400")

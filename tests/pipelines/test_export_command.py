@@ -11,6 +11,7 @@ import pytest
 
 from pipelines import export
 from pipelines.export_config import export_options
+from publishing.adapters.pubsub import Topic
 from publishing.batch_rows import Grading
 from publishing.rows import Prediction, ScheduledGame
 from tests.pipelines.export_runs import ENGINES, Export, only
@@ -62,7 +63,7 @@ REFUSED = {
     "--output=gs://": "'gs://' is not a bucket: write gs://BUCKET/PREFIX",
     "--claim=claims/a": "--claim is a path below --state: say where that is",
     "--state=state --claim=../a": (
-        "--claim '../a' is no path below --state: write letters, digits, . _ - and / between them"
+        "--claim '../a' is no path below --state: write letters, digits, . _ = and -, with /"
     ),
     "--state=state --claim=": "--claim '' is no path below --state",
     "--state=state --claim=/a": "--claim '/a' is no path below --state",
@@ -76,6 +77,7 @@ REFUSED = {
         "--completion: 'projects/nba-test/subscriptions/done' is not known"
     ),
     "--top_n=1" + "0" * 5000: "--top_n '10000",
+    "--update_latest=perhaps": "--update_latest is true or false, not 'perhaps'",
     "--dry_run=perhaps": "--dry_run is true or false, not 'perhaps'",
     "--date": "argument --date: expected one argument",
 }
@@ -142,11 +144,11 @@ def test_where_the_end_of_a_run_is_said(
 ) -> None:
     asked = []
 
-    def problem(topic: export.Topic) -> str:
+    def problem(topic: Topic) -> str:
         asked.append(topic.path)
         return "it is away"
 
-    monkeypatch.setattr(export.Topic, "problem", problem)
+    monkeypatch.setattr(Topic, "problem", problem)
     end = (
         f"--state={batch.folder / 'state'}",
         "--claim=claims/daily/2026-01-14.json",

@@ -45,6 +45,21 @@ def test_an_earlier_date_moves_no_pointer_back(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_run_may_be_told_to_move_no_pointer(
+    engine: str, small_warehouse: Path, batch: Export, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = (f"--engine={engine}", f"--as_of={AFTER}", "--update_latest=false")
+    assert batch.go(small_warehouse, *asked).keys() == dated(DAY)
+    without = {export.job_type for export in MADE if export.dated is None}
+    skipped = {line.split()[0] for line in capsys.readouterr().err.splitlines()}
+    assert skipped == without
+    assert batch.main(small_warehouse, *asked, "--dry_run") == 0
+    said = capsys.readouterr().out
+    assert "results/{date}.json" in said
+    assert not any(path in said for path in POINTERS)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_range_moves_each_pointer_once(engine: str, small_warehouse: Path, batch: Export) -> None:
     batch.go(
         small_warehouse,
