@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,10 @@ from publishing.adapters.objects import (
     checked_path,
     object_store,
 )
-from publishing.store import Changed
+from publishing.store import Changed, Throttled, Unavailable
 from tests.publishing.fake_bucket import FakeBucket
+from tests.publishing.faults import Fault, Faults
+from tests.publishing.turnstile import FreeRun
 
 PATH = "claims/2026-02-11.json"
 ODD = (
@@ -126,6 +130,47 @@ def test_the_longest_path_is_kept(store: ObjectStore) -> None:
     path = "/".join(["a" * (LONGEST_PART - 1)] * (LONGEST_PATH // LONGEST_PART))
     store.write(path, b"1", 0)
     assert store.names("") == [path]
+
+
+def test_a_bucket_is_asked_once_for_each_call() -> None:
+    bucket = FakeBucket()
+    store = ObjectBucket(bucket.client(), bucket.name, "/state/")
+    first = store.write(PATH, b"1", 0)
+    store.read(PATH)
+    second = store.write(PATH, b"2", first)
+    store.delete(PATH, second)
+    asked = [(one.kind, one.path, one.query.get("ifGenerationMatch")) for one in bucket.requests]
+    assert asked == [
+        ("upload", f"state/{PATH}", "0"),
+        ("media", f"state/{PATH}", None),
+        ("upload", f"state/{PATH}", str(first)),
+        ("delete", f"state/{PATH}", str(second)),
+    ]
+    assert {one.cache_control for one in bucket.record.generations} == {"no-store"}
+    assert all(one.timeout for one in bucket.requests)
+
+
+@pytest.mark.parametrize("call", ["read", "write", "delete", "names"])
+def test_a_bucket_that_is_busy_or_away_is_asked_by_the_caller_again(
+    monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    faults = Faults(FreeRun(), random.Random(1))
+    fates = iter([Fault.THROTTLED, Fault.AWAY])
+    monkeypatch.setattr(faults, "draw", lambda *_, **__: next(fates, Fault.NONE))
+    bucket = FakeBucket()
+    store = ObjectBucket(bucket.client(faults=faults), bucket.name, "state")
+    calls: dict[str, Callable[[], object]] = {
+        "read": lambda: store.read(PATH),
+        "write": lambda: store.write(PATH, b"1", 0),
+        "delete": lambda: store.delete(PATH, 1),
+        "names": lambda: store.names(""),
+    }
+    with pytest.raises(Throttled):
+        calls[call]()
+    with pytest.raises(Unavailable):
+        calls[call]()
+    assert len(bucket.requests) == 2
+    calls[call]()
 
 
 def test_a_place_is_a_folder_or_a_bucket(tmp_path: Path) -> None:
