@@ -16,9 +16,9 @@ import apache_beam as beam
 
 from pipelines.config import BadOptions
 from pipelines.export_config import ExportConfig, export_options
-from pipelines.export_inline import run_inline
+from pipelines.export_inline import end_settings, run_inline
 from pipelines.export_options import EXPORT
-from pipelines.export_text import dry_run_text, record_text, versions
+from pipelines.export_text import dry_run_text, record_text
 from publishing.adapters.dead_letters import dead_letters_problem
 from publishing.adapters.places import problem_of
 from publishing.adapters.pubsub import Topic
@@ -27,6 +27,8 @@ from publishing.adapters.warehouses import WarehouseAway, dates_of, warehouse_at
 from publishing.batch_rows import Grading
 from publishing.run import Run
 from publishing.run_record import RunRecord, record_of
+from publishing.services.ending import end_run
+from publishing.services.exporting.here import versions
 from publishing.store import Unavailable
 from transforms.batch import ExportRun
 from transforms.publish import PublishSettings
@@ -69,6 +71,7 @@ def build(pipeline: beam.Pipeline, config: ExportConfig, run: Run, started: date
         config.dead_letters,
         config.dead_letter_bodies,
         RecordSettings(config.manifest, started, versions(config.engine)),
+        end_settings(config),
     )
 
 
@@ -91,6 +94,7 @@ def run(argv: Sequence[str]) -> tuple[ExportConfig, Run, RunRecord | None]:
         # Nothing to make is a run too, and recorded as one.
         done = record_of(this, (), started, datetime.now(UTC), dict(versions(config.engine)))
         keep_record(done, config.manifest)
+        end_run(end_settings(config), done, datetime.now(UTC))
         return config, this, done
     if config.engine == "inline":
         return config, this, run_inline(config, this, started)
@@ -129,7 +133,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except Unavailable as problem:
         # The documents may be public, but nobody could know which.
-        print(f"error: the run's record was not kept: {problem}", file=sys.stderr)
+        print(f"error: the end of the run could not be kept or said: {problem}", file=sys.stderr)
         return 1
     if config.dry_run:
         print(dry_run_text(config, this))

@@ -9,9 +9,11 @@ from apache_beam.transforms import combiners
 from publishing.row_chunks import encode_rows
 from publishing.rows import BoxScoreRow
 from publishing.run import Run
+from publishing.services.ending import EndSettings
 from transforms.exports import DOCUMENTS, MakeOfPlayer, MakeOfSlate
 from transforms.publish import PublishSettings
 from transforms.publish_batch import (
+    EndRun,
     KeepRejected,
     PublishDocuments,
     PublishStale,
@@ -32,6 +34,7 @@ class ExportRun(beam.PTransform):
         dead_letters: str,
         dead_letter_bodies: str | None,
         record: RecordSettings,
+        end: EndSettings,
     ) -> None:
         super().__init__()
         self.run = run
@@ -40,6 +43,7 @@ class ExportRun(beam.PTransform):
         self.dead_letters = dead_letters
         self.dead_letter_bodies = dead_letter_bodies
         self.record = record
+        self.end = end
 
     def expand(self, begin: pvalue.PBegin) -> pvalue.PCollection:
         run = self.run
@@ -123,5 +127,6 @@ class ExportRun(beam.PTransform):
             | "AllFacts" >> beam.Flatten()
             | "Barrier" >> combiners.ToList()
             | "WriteRecord" >> beam.ParDo(WriteRecord(run, self.record))
+            | "EndRun" >> beam.ParDo(EndRun(self.end))
         )
         return record

@@ -15,7 +15,7 @@ from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
 from publishing.adapters.dead_letters import TROUBLE
-from publishing.adapters.run_records import keep_record
+from publishing.adapters.run_records import decode_record, keep_record
 from publishing.documents import Document
 from publishing.live.events import Rejection
 from publishing.run import Run
@@ -26,6 +26,7 @@ from publishing.run_record import (
     document_facts,
     record_of,
 )
+from publishing.services.ending import EndSettings, end_run
 from publishing.services.exporting.expiring import expire
 from publishing.services.exporting.inline import AT_A_TIME, with_lacks
 from publishing.stale import exports_that_expire
@@ -153,6 +154,22 @@ class WriteRecord(beam.DoFn):
             dict(self.settings.versions),
         )
         yield keep_record(record, self.settings.place)
+
+
+@beam.typehints.with_input_types(bytes)
+@beam.typehints.with_output_types(bytes)
+class EndRun(beam.DoFn):
+    """The record of a run that has ended: marks, gates, message, claim; yields the record.
+
+    A bundle that is done twice says the same again.
+    """
+
+    def __init__(self, settings: EndSettings) -> None:
+        self.settings = settings
+
+    def process(self, element: bytes) -> Iterator[bytes]:
+        end_run(self.settings, decode_record(element), datetime.now(UTC))
+        yield element
 
 
 def _reasons(lacking: Sequence[bytes]) -> dict[str, str]:

@@ -33,9 +33,14 @@ def read_record(place: str) -> RunRecord:
             body = translated(lambda: bytes(blob.download_as_bytes(timeout=REQUEST_SECONDS)))
         else:
             body = Path(place).read_bytes()
-        return msgspec.json.decode(body, type=RunRecord)
+        return decode_record(body)
     except (OSError, msgspec.DecodeError) as problem:
         raise Unavailable(f"no record at {place}: {problem}") from problem
+
+
+def decode_record(body: bytes) -> RunRecord:
+    """The record that `keep_record` wrote."""
+    return msgspec.json.decode(body, type=RunRecord)
 
 
 def _write(place: str, body: bytes) -> None:

@@ -89,8 +89,18 @@ def done(current: Claim | None, status: str, now: datetime) -> Claim | None:
     )
 
 
-def released(current: Claim | None, owner: str, reason: str, now: datetime) -> Claim | None:
-    """The claim of a run that could not be done this time: the next delivery may begin at once."""
+def released(
+    current: Claim | None, owner: str, reason: str, now: datetime, *, counts: bool
+) -> Claim | None:
+    """The claim of a run that could not be done this time: the next delivery may begin at once.
+
+    `counts` is False when it was no fault of the run: a place that is away is waited for.
+    """
     if current is None or current.owner != owner or current.over:
         return current
-    return msgspec.structs.replace(current, lease_until=format_instant(now), reason=reason)
+    return msgspec.structs.replace(
+        current,
+        lease_until=format_instant(now),
+        reason=reason,
+        attempt=current.attempt if counts else current.attempt - 1,
+    )

@@ -16,6 +16,7 @@ from publishing.job_types import exports_named
 from publishing.occasions import NIGHTLY, SCHEDULED
 from publishing.operating.messages import ExportTrigger, LiveEvent, PlayersTrigger, Refused
 from publishing.operating.schedules import MIN_GAMES, ON_TIME, holds, last_time, occasion_id
+from publishing.run_record import RunRecord
 
 PLAYERS = "players"
 """The job type of the profiles, which have a message form of their own."""
@@ -139,6 +140,27 @@ def request_of_event(event: LiveEvent, published_at: datetime) -> Request | None
         correlation_id=event.event_id,
         trigger_source=event.event,
         asked_at=format_instant(published_at),
+    )
+
+
+def request_of_run(record: RunRecord) -> Request:
+    """What a run was that nobody sent a message for: by hand, or a backfill."""
+    exports = tuple(record.exports)
+    profiles = bool(exports) and all(BY_NAME[name].job_type == PLAYERS for name in exports)
+    dates = list(dict.fromkeys((record.dates[0], record.dates[-1])))
+    return Request(
+        form="players" if profiles else "daily",
+        exports=exports,
+        game_date=record.dates[-1],
+        batch=record.run_id,
+        export_types=tuple(dict.fromkeys(BY_NAME[name].job_type for name in exports)),
+        target_date="/".join(dates),
+        skipped=(),
+        update_latest=True,
+        min_games=MIN_GAMES,
+        correlation_id=record.run_id,
+        trigger_source="command",
+        asked_at=record.started_at,
     )
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from publishing.adapters.archive import Archive
 from publishing.adapters.dead_letters import TROUBLE
-from publishing.adapters.places import is_bucket, private_store, problem_of, public_store
+from publishing.adapters.places import private_store, problem_of, public_store
 from publishing.live.snapshot import STATUS_PATH
 from publishing.patience import Timing, insist
 from publishing.services.explaining.document import explain_document
@@ -34,11 +34,16 @@ UNREADABLE = (msgspec.DecodeError, gzip.BadGzipFile, EOFError, zlib.error)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code 0 for the same bytes, 1 when they differ or cannot be had, 2 for wrong usage."""
+    """Exit code 0 for the same bytes, 1 when they differ or cannot be had, 2 when it cannot start."""
     try:
         options = explain_options(argv)
     except SystemExit as ended:
         return int(ended.code or 0)
+    problems = preflight(options)
+    for problem in problems:
+        say(problem)
+    if problems:
+        return 2
     try:
         return _run(options)
     except KeyboardInterrupt:
@@ -55,14 +60,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
+def preflight(options: ExplainOptions) -> list[str]:
+    """Everything that would stop it later, one sentence each; nothing when it can start."""
+    found = [problem_of(place, ("read",)) for place in (options.output, options.archive)]
+    if options.write is not None:
+        found.append(_write_problem(options.write))
+    return [problem for problem in found if problem]
+
+
+def _write_problem(file: Path) -> str | None:
+    if file.is_dir():
+        return f"--write {file} is a folder: name a file"
+    if file.exists():
+        return (
+            None if os.access(file, os.W_OK) else f"{file} cannot be written to: chmod u+w {file}"
+        )
+    if not file.parent.is_dir():
+        return f"the folder {file.parent} does not exist: write one that does"
+    return problem_of(str(file.parent), ("write",))
+
+
 def _run(options: ExplainOptions) -> int:
-    for place in (options.output, options.archive):
-        problem = problem_of(place) if is_bucket(place) else None
-        if problem:
-            raise Unexplained(problem)
-        # A folder that is not there is not made: it is only looked at.
-        if not is_bucket(place) and not Path(place).is_dir():
-            raise Unexplained(f"the folder {place} does not exist")
     timing = Timing(time.monotonic, time.sleep, PATIENCE_SECONDS)
     body, stamp = _public(options, timing)
     archive = Archive(private_store(options.archive), timing)

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 
 from publishing.adapters.balldontlie import BoxScores
-from publishing.adapters.dead_letters import dead_letters_at
-from publishing.adapters.places import problem_of
+from publishing.adapters.dead_letters import dead_letters_at, dead_letters_problem
 from publishing.adapters.pubsub import Topic
 from publishing.adapters.warehouses import WarehouseAway
 from publishing.calendar import slate_window
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
+from publishing.services.feeding.dry_run import dry_run_text
 from publishing.services.feeding.options import BadOptions, FeederConfig, feeder_options
 from publishing.services.feeding.running import feed
 
@@ -22,7 +22,10 @@ LEAST_BUDGET_SECONDS = 0.5
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code 0 when the night was fed or has no games, 1 when not, 2 when it cannot start."""
+    """Exit code 0 when the night was fed or has no games, 1 when not, 2 when it cannot start.
+
+    A dry run is 0 when it could start.
+    """
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
@@ -31,6 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         config = feeder_options(argv, os.environ)
         if problems := preflight(config):
             raise BadOptions(problems)
+        if config.dry_run:
+            print(dry_run_text(config))
+            return 0
         budget = max(LEAST_BUDGET_SECONDS, config.clock.real_seconds(config.budget_seconds))
         return feed(
             config,
@@ -48,16 +54,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 def preflight(config: FeederConfig) -> list[str]:
     """Everything that would stop the feed later, one sentence each; nothing when it can start."""
     problems = list(config.warehouse.problems(LIVE_TABLES, LIVE_OPTIONAL_TABLES))
-    found = [Topic(config.topic).problem()]
-    if config.dead_letters:
-        found.append(problem_of(config.dead_letters))
-    problems += [problem for problem in found if problem]
+    if problem := Topic(config.topic).problem():
+        problems.append(problem)
     _, closes = slate_window(config.game_date)
     if config.clock.now() >= closes:
         problems.append(
             f"the slate of {config.game_date} took events until {closes:%Y-%m-%d %H:%M} UTC: "
-            "nothing can be fed to it any more"
+            "nothing can be fed to it any more, write another --date"
         )
+    if config.dead_letters:
+        problems += dead_letters_problem(config.dead_letters)
     return problems
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from publishing.adapters.archive import Archive
 from publishing.adapters.dead_letters import TROUBLE
-from publishing.adapters.journal import JournalFile
+from publishing.adapters.journal import JournalFile, journal_problem
 from publishing.adapters.places import (
     concurrency,
     is_bucket,
@@ -72,13 +72,13 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
 
 def preflight(options: SettleOptions) -> list[str]:
     """Everything that would stop a settle later, one sentence each; nothing when it can start."""
-    found = list(options.warehouse.problems(REQUIRED, OPTIONAL))
-    journal = str(Path(options.journal).parent) if options.journal else None
-    for place in (options.output, options.archive, journal):
-        if place:
-            problem = problem_of(place)
-            found += [problem] if problem else []
-    return found
+    found = [
+        problem_of(options.archive),
+        *options.warehouse.problems(REQUIRED, OPTIONAL),
+        problem_of(options.output),
+        journal_problem(options.journal) if options.journal else None,
+    ]
+    return [problem for problem in found if problem]
 
 
 def _run(options: SettleOptions) -> int:

@@ -92,13 +92,14 @@ def test_another_graph_is_noticed(
     assert [line for line in found if line.startswith(place)], found
 
 
-def test_it_is_a_bounded_job_that_ends_with_its_record(job: Any, pipeline: api.Pipeline) -> None:
+def test_it_is_a_bounded_job_that_says_its_end_after_its_record(job: Any, pipeline: api.Pipeline) -> None:
     assert job.proto.type_.name == "JOB_TYPE_BATCH"
     bounded = api.IsBounded.BOUNDED
     assert {one.is_bounded for one in pipeline.components.pcollections.values()} == {bounded}
     steps = outline(pipeline)["steps"]
     last = [name for name, step in steps.items() if step["inputs"] and not step["outputs"]]
-    assert last == ["Export/WriteRecord"]
+    assert last == ["Export/EndRun"]
+    assert steps["Export/EndRun"]["inputs"] == ["Export/WriteRecord:None"]
     # Behind one barrier stands everything that was published, rejected, or failed.
     assert steps["Export/WriteRecord"]["inputs"] == ["Export/Barrier:None"]
     published = {name for name in steps if name.startswith(("Export/Publish", "Export/KeepRej"))}

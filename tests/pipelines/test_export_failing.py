@@ -227,7 +227,7 @@ def test_a_record_that_cannot_be_kept_is_said_in_a_sentence(
     monkeypatch.setattr(run_records, "_write", full)
     assert broken_run(batch, small_warehouse, f"--engine={engine}") == 1
     captured = capfd.readouterr()
-    assert "error: the run's record was not kept" in captured.err
+    assert "error: the end of the run could not be kept or said" in captured.err
     assert "no space left" in captured.err
     assert "Traceback" not in captured.err
     assert len(batch.documents()) > len(PLAYERS)

@@ -33,7 +33,7 @@ def explain_options(argv: Sequence[str] | None) -> ExplainOptions:
         description="From a public live document back to the run, the snapshot and the archived "
         "events that made it; and the same bytes again.",
         epilog="Exit code 0: the same bytes. 1: they differ, or it cannot be explained. "
-        "2: wrong usage.",
+        "2: wrong usage, or a place is not there or may not be read.",
         allow_abbrev=False,
     )
     parser.add_argument(

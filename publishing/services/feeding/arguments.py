@@ -17,7 +17,7 @@ def parser() -> argparse.ArgumentParser:
         description="Feeds one night: the source's answers and the warehouse's rows as events, "
         "from 30 minutes before the first tip-off until every game is over.",
         epilog="Exit code 0: the night is over, or there is none. 1: a part failed, or events "
-        "could not be sent. 2: it could not start. All seconds are of the clock.",
+        "could not be sent. 2: it could not start, or would not. All seconds are of the clock.",
         allow_abbrev=False,
     )
     found.add_argument(
@@ -55,6 +55,11 @@ def parser() -> argparse.ArgumentParser:
         "--clock",
         metavar="FROM[@EPOCH][xSPEED]",
         help="A rehearsal of another night, as in 2018-11-23T16:30:00Z@1763950000x60.",
+    )
+    found.add_argument(
+        "--dry_run",
+        action="store_true",
+        help="Says what would be fed and when; sends nothing and does not ask the source.",
     )
     return found
 

@@ -37,6 +37,7 @@ class FeederConfig:
     champion: str
     dead_letters: str | None
     api_key: str | None = field(repr=False)
+    dry_run: bool = False
 
 
 class BadOptions(Exception):
@@ -80,6 +81,7 @@ def feeder_options(argv: Sequence[str] | None, environment: Mapping[str, str]) -
         champion=check("champion_system", lambda: _named(given.champion_system), ""),
         dead_letters=check("dead_letters", lambda: _place(given.dead_letters), None),
         api_key=check("api_key_file", lambda: _api_key(given.api_key_file, environment), None),
+        dry_run=given.dry_run,
     )
     if not problems:
         problems += _between(config)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from publishing.adapters.dead_letters import pubsub_place
 from publishing.adapters.places import is_bucket, private_store, problem_of
 from publishing.adapters.pubsub import Subscription
@@ -14,20 +11,28 @@ from publishing.services.letters.store import StoredLetters
 from publishing.services.letters.subscription import PulledLetters
 
 
-class Absent(Exception):
-    """There is no such place, or it may not be read; the text says so."""
+def letters_problems(options: LetterOptions) -> list[str]:
+    """Why the letters cannot be had as the command needs them, one sentence each; else nothing."""
+    subscription = pubsub_place(options.place, "subscriptions")
+    if subscription is not None:
+        found = [Subscription(subscription).problem()]
+    else:
+        # What was sent is marked beside the letters.
+        sends = options.command == "replay"
+        found = [problem_of(options.place, ("read",))]
+        if sends and not found[0]:
+            found = [problem_of(options.place)]
+    if options.bodies is not None:
+        found.append(problem_of(options.bodies, ("read",)))
+    return [problem for problem in found if problem]
 
 
 def open_letters(options: LetterOptions) -> Letters:
-    """The letters at a place; Absent when a folder or bucket is not there."""
-    bodies = None
-    if options.bodies is not None:
-        _require(options.bodies)
-        bodies = private_store(options.bodies)
+    """The letters at a place, which is there."""
+    bodies = private_store(options.bodies) if options.bodies is not None else None
     subscription = pubsub_place(options.place, "subscriptions")
     if subscription is not None:
         return PulledLetters(Subscription(subscription), bodies, options.most)
-    _require(options.place)
     return StoredLetters(options.place, bodies)
 
 
@@ -39,14 +44,3 @@ def trouble_at(place: str, problem: BaseException) -> str:
     else:
         said = problem_of(place) if is_bucket(place) else None
     return said or f"{place}: {problem}"
-
-
-def _require(place: str) -> None:
-    if is_bucket(place):
-        problem = problem_of(place)
-        if problem:
-            raise Absent(problem)
-    elif not Path(place).is_dir():
-        raise Absent(f"the folder {place} does not exist")
-    elif not os.access(place, os.R_OK | os.X_OK):
-        raise Absent(f"the folder {place} cannot be read")

@@ -54,7 +54,8 @@ def letter_options(argv: Sequence[str], now: datetime) -> LetterOptions:
     parser = argparse.ArgumentParser(
         prog="courtside dead-letters",
         description="Lists, shows and replays what did not fit.",
-        epilog="Exit code 0: done. 1: something was not done, and was said. 2: wrong usage.",
+        epilog="Exit code 0: done. 1: something was not done, and was said. "
+        "2: wrong usage, or a place is not there or may not be used.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     listing, showing, replaying = (

@@ -44,8 +44,6 @@ class Replay:
         """0 when every letter was sent, 1 when not."""
         options = self._options
         missing = dict.fromkeys(options.ids)
-        if options.dry_run and (problem := self._topic.problem()):
-            self._say(problem)
         for item in self._letters.find(Wanted(frozenset(options.ids), options.stage)):
             if isinstance(item, Unreadable):
                 missing.pop(item.letter_id, None)

@@ -1,0 +1,38 @@
+"""Serves an application until it is asked to end."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from typing import Any
+
+import uvicorn
+
+log = logging.getLogger("courtside.http")
+
+GRACE_SECONDS = 25
+"""How long what is being answered may still take after SIGTERM."""
+
+MOST_AT_ONCE = 100
+"""Requests at a time; more are told to come again."""
+
+
+def serve(app: Any, host: str, port: int) -> int:
+    """Serves until SIGTERM or SIGINT; 0, or 2 when it cannot listen. Port 0 is a free one."""
+    try:
+        listener = socket.create_server((host, port), backlog=128)
+    except OSError as problem:
+        print(f"error: cannot listen on {host}:{port}: {problem.strerror}")
+        return 2
+    log.info("listening address=%s port=%d", host, listener.getsockname()[1])
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=MOST_AT_ONCE,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0

@@ -1,0 +1,132 @@
+"""`courtside trigger`: from messages and schedules to exports and jobs (`live.md` 6, D28, D29)."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Sequence
+
+from publishing.adapters.dead_letters import dead_letters_at, dead_letters_problem
+from publishing.adapters.places import problem_of
+from publishing.adapters.pubsub import Topic
+from publishing.adapters.tokens import Verifier
+from publishing.adapters.warehouses import WarehouseAway
+from publishing.calendar import league_date, parse_date
+from publishing.exports import EXPORTS
+from publishing.patience import Timing
+from publishing.rows import Prediction
+from publishing.run import Run
+from publishing.run_record import RunRecord
+from publishing.services.counting import count_of
+from publishing.services.ending import Ending
+from publishing.services.exporting.here import ExportPlaces, run_here
+from publishing.services.serving.http import app
+from publishing.services.serving.options import BadOptions
+from publishing.services.serving.server import serve
+from publishing.services.state import state_at
+from publishing.services.triggering.options import TriggerOptions, trigger_options
+from publishing.services.triggering.push import pushed
+from publishing.services.triggering.trigger import Trigger
+from publishing.services.triggering.work import Work
+
+PATIENCE_SECONDS = 20.0
+"""How long a private store that is away is waited for within one delivery."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 when it was asked to end, 2 when it cannot start."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("courtside").setLevel(logging.INFO)
+    try:
+        options = trigger_options(argv)
+        if problems := preflight(options):
+            raise BadOptions(problems)
+    except BadOptions as bad:
+        print("\n".join(f"error: {problem}" for problem in bad.problems), file=sys.stderr)
+        return 2
+    if options.service.dry_run:
+        print(f"Everything is there. The trigger would listen on port {options.service.port}.")
+        return 0
+    service = options.service
+    trigger = trigger_of(options)
+    handlers = {
+        "/messages/predictions-complete": pushed(trigger.predictions_complete),
+        "/messages/export-trigger": pushed(trigger.export_trigger),
+        "/messages/live-events": pushed(trigger.live_event),
+    }
+    verifier = Verifier(service.audience, service.callers, service.certs_url)
+    return serve(app(verifier, handlers), service.host, service.port)
+
+
+def preflight(options: TriggerOptions) -> list[str]:
+    """Everything that would stop it later, one sentence each; nothing when it can start."""
+    service = options.service
+    now = service.clock.now()
+    names = tuple(export.name for export in EXPORTS)
+    every = Run("preflight", now, (league_date(now),), names, service.champion)
+    found = list(service.warehouse.read_problems(every.reads()))
+    found += service.launcher.problem(("daily", "tonight", "trends", "players", "live", "feeder"))
+    found += dead_letters_problem(service.dead_letters, service.dead_letter_bodies)
+    single = [problem_of(service.output), problem_of(service.state)]
+    single += [Topic(service.trigger_topic).problem(), Topic(options.completion).problem()]
+    return found + [problem for problem in single if problem]
+
+
+def trigger_of(options: TriggerOptions) -> Trigger:
+    """The trigger and all that it works with."""
+    service = options.service
+    state = state_at(service.state, Timing(time.monotonic, time.sleep, PATIENCE_SECONDS))
+    letters = dead_letters_at(service.dead_letters, service.dead_letter_bodies)
+    now = service.clock.now
+
+    def here(run: Run) -> RunRecord:
+        places = ExportPlaces(
+            service.warehouse_place,
+            service.output,
+            service.dead_letters,
+            service.dead_letter_bodies,
+            f"{service.state}/runs/{run.run_id}.json",
+        )
+        return run_here(run, places, now(), now)
+
+    def count(day: str) -> int | str:
+        try:
+            return count_of(service.warehouse, Prediction, parse_date(day), now())
+        except WarehouseAway as away:
+            return str(away)
+        except ValueError:
+            # What is no date is refused with a sentence where it is read.
+            return 0
+
+    work = Work(
+        state=state,
+        launcher=service.launcher,
+        ending=Ending(state, Topic(options.completion), service.output),
+        run_here=here,
+        champion=service.champion,
+        fixed=fixed_parameters(options),
+        now=now,
+    )
+    return Trigger(work, Topic(service.trigger_topic), letters, count, service.clock.at)
+
+
+def fixed_parameters(options: TriggerOptions) -> dict[str, str]:
+    """What every launched job is told."""
+    service = options.service
+    found = {
+        "warehouse": service.warehouse_place,
+        "output": service.output,
+        "dead_letters": service.dead_letters,
+        "state": service.state,
+        "completion": options.completion,
+    }
+    if service.dead_letter_bodies:
+        found["dead_letter_bodies"] = service.dead_letter_bodies
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
