@@ -123,7 +123,7 @@ def test_a_conflict_with_no_job_is_not_mistaken_for_one(
     fake: FakeCloud, launcher: Launcher
 ) -> None:
     fake.fail(":launch", refusal(409, "ABORTED", "changed meanwhile"))
-    with pytest.raises(Unavailable, match="refuses: changed meanwhile$"):
+    with pytest.raises(Unavailable, match="refuses: changed meanwhile"):
         launcher.launch("live", NAME, {})
 
 
@@ -173,12 +173,10 @@ def test_a_state_in_our_words(fake: FakeCloud, launcher: Launcher, word: str, st
 def test_a_state_of_a_later_release_is_active(fake: FakeCloud, launcher: Launcher) -> None:
     fake.add_job(NAME, "", currentState=99)
     with pytest.warns(UserWarning, match="Unrecognized JobState"):
-        assert launcher.state(NAME) == (
-            NAME,
-            "running",
-            datetime(2026, 2, 12, 1, 0, 0, 500_000, UTC),
-        )
-    assert not launcher.launch("live", NAME, {})
+        found = launcher.state(NAME)
+        assert not launcher.launch("live", NAME, {})
+    assert found is not None
+    assert found.state == "running"
 
 
 def test_a_job_that_says_no_time_has_none(fake: FakeCloud, launcher: Launcher) -> None:

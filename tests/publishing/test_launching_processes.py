@@ -16,6 +16,7 @@ import pytest
 
 from publishing.adapters import process_end
 from publishing.adapters.jobs import State
+from publishing.adapters.launching import launcher_at
 from publishing.adapters.launching_processes import ProcessLauncher
 from publishing.adapters.proc import born, terminate
 from publishing.store import Unavailable
@@ -63,6 +64,13 @@ def test_a_job_gets_its_command_and_its_parameters(launcher: ProcessLauncher, fo
         f"began {program} --source=here --date=2026-02-11 --quick=true --empty="
     ]
     assert os.getsid(pid_of(folder, NAME)) == pid_of(folder, NAME)
+
+
+def test_a_folder_is_a_place_for_jobs(folder: Path) -> None:
+    launcher = launcher_at(f"processes:{folder}")
+    assert launcher.launch("daily", NAME, {})
+    found = ProcessLauncher(folder).state(NAME)
+    assert found is not None
 
 
 def test_a_job_that_never_was_has_no_state(launcher: ProcessLauncher, folder: Path) -> None:
@@ -246,6 +254,7 @@ def test_a_birth_is_of_one_boot_and_of_no_name(tmp_path: Path) -> None:
 _LAUNCH = """
 import sys
 from pathlib import Path
+from publishing.adapters.launching import launcher_at
 from publishing.adapters.launching_processes import ProcessLauncher
 launcher = ProcessLauncher(Path(sys.argv[1]))
 print("ready", flush=True)
