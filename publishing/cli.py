@@ -11,6 +11,7 @@ COMMANDS = {
     "settle": "publishes a past night's documents with the official rows",
     "explain": "from a public document to its run, snapshot, events and source rows",
     "dead-letters": "lists, shows and replays what did not fit",
+    "trigger": "from messages and schedules to exports and jobs",
 }
 """Command to what it does; each is a module of `publishing.services` with a `main`."""
 
