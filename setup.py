@@ -2,4 +2,8 @@
 
 from setuptools import find_packages, setup
 
-setup(packages=find_packages(include=["publishing*", "transforms*", "pipelines*", "demo*"]))
+setup(
+    packages=find_packages(
+        include=["publishing*", "transforms*", "pipelines*", "templates*", "demo*"]
+    )
+)

@@ -14,7 +14,6 @@ Kind = Literal[
     "flag",
     "number",
     "choice",
-    "read_folder",
     "write_folder",
     "write_file",
     "subscription",
