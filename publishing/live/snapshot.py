@@ -17,10 +17,10 @@ from publishing.documents import (
 )
 from publishing.live.board import Board, board
 from publishing.live.grading import grading
+from publishing.live.health import grading_data, live_data
 from publishing.live.memory import Memory
 from publishing.live.scores import scores
 from publishing.live.slate import Slate
-from publishing.live.status import grading_data, live_data
 
 STATUS_PATH = "status.json"
 

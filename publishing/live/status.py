@@ -1,90 +1,36 @@
 """`status.json`: composed of sections, each written by one writer (`live.md` 4, D32).
 
-The live job writes `live_data` and `grading`. What nobody has written yet is `unknown`.
+**The overall word.** `live_data`, `tonight_data` and `predictions` decide, as in `live.md` 4.1:
+one that is unhealthy makes all unhealthy, one that is degraded or unknown makes it degraded.
+`grading` and `best_bets` never count. Of the additive services `live_job`, `exports` and
+`alerts` count when they are degraded or unhealthy: without the live job there are no scores,
+with late exports pages are old, and without a way to tell anybody nobody mends it. While nobody
+has written them they are `unknown`, and then they do not count: a site without a monitor reads
+as it always did.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from fractions import Fraction
-from typing import Final, Literal
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
 
 import msgspec
 
-from publishing.calendar import format_instant
+from publishing.calendar import format_instant, parse_instant
 from publishing.documents import Section, Version
-from publishing.live.board import Board, BoardGame
-from publishing.live.grading import Joins, LiveGrading
-from publishing.live.slate import Slate
-from publishing.stats import rounded
+from publishing.live.services import BLANK, BREAK, ActiveBreak, Services, service_type
+from publishing.live.silence import shown
 
-ServiceStatus = Literal["healthy", "degraded", "unhealthy", "unknown"]
+_DECIDE_OVERALL = ("live_data", "tonight_data", "predictions")
+_COUNT_WHEN_BAD = ("exports", "live_job", "alerts")
+_NAMES = Services.__struct_fields__
 
-STALE_MINUTES = 10
-
-MISSING = timedelta(minutes=30)
-"""How long a running game may be absent from the answers, or a tip-off late, before we say so."""
-
-ENOUGH_TO_JUDGE = 3
-"""Rows of one ended game of which at least one must have been found in its box score."""
-
-
-class LiveData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The box-score source, judged by its newest answer, not by a file's time (I-11)."""
-
-    status: ServiceStatus
-    message: str
-    last_update: str | None
-    age_minutes: float | None
-    is_stale: bool | None
-    games_active: bool | None
-    next_update_expected: str | None
-
-
-class TonightData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The homepage's documents."""
-
-    status: ServiceStatus
-    message: str
-    last_update: str | None
-    age_minutes: float | None
-    is_stale: bool | None
-
-
-class GradingData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Live grading: its rows, those resolved, and the joins that failed (D19)."""
-
-    status: ServiceStatus
-    message: str
-    last_update: str | None
-    total_rows: int | None
-    resolved_rows: int | None
-    rows_without_game: int | None
-    rows_without_player: int | None
-
-
-class PredictionsData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The predictions of the target date."""
-
-    status: ServiceStatus
-    message: str
-    predictions_count: int | None
-    target_date: str | None
-
-
-class Services(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One section per service, in the order of `known_issues`."""
-
-    live_data: LiveData
-    tonight_data: TonightData
-    grading: GradingData
-    predictions: PredictionsData
+T = TypeVar("T")
 
 
 class KnownIssue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A service that is not well, and since when this section says so."""
+    """A service that is not well; `detected_at` is since when this document says so."""
 
     severity: Literal["degraded", "unhealthy"]
     message: str
@@ -103,113 +49,16 @@ class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     services: Services
     known_issues: tuple[KnownIssue, ...]
     maintenance_windows: tuple[MaintenanceWindow, ...]
+    active_break: ActiveBreak | None
 
 
-_UNREPORTED = "Not reported yet"
+@dataclass(frozen=True, slots=True)
+class _Public:
+    """What a public body holds that can be read; `detected` is when each of its issues was."""
 
-_BLANK: Final = Services(
-    LiveData("unknown", _UNREPORTED, None, None, None, None, None),
-    TonightData("unknown", _UNREPORTED, None, None, None),
-    GradingData("unknown", _UNREPORTED, None, None, None, None, None),
-    PredictionsData("unknown", _UNREPORTED, None, None),
-)
-
-_DECIDE_OVERALL = ("live_data", "tonight_data", "predictions")
-
-
-def live_data(slate: Slate, board: Board, as_of: datetime, interval_seconds: int) -> LiveData:
-    """How the source is doing at `as_of`, with the real reason when it does not answer."""
-    active = board.active(as_of)
-    answered = slate.answered_at
-    age = None if answered is None else as_of - answered
-    old = age is None or age > timedelta(minutes=STALE_MINUTES)
-    stale = active and old
-    status: ServiceStatus = "healthy"
-    if not slate.answering and not board.over():
-        status, message = "degraded", f"The source does not answer: {slate.unanswered_reason}"
-    elif stale:
-        minutes = (
-            "Data has never arrived" if age is None else f"Data is {_minutes(age)} minutes old"
-        )
-        status, message = "degraded", f"{minutes} during game hours"
-    elif missing := _missing(slate, board, as_of):
-        status, message = "degraded", f"The answers lack {missing} running game(s)"
-    elif old:
-        message = "No games currently active"
-    else:
-        message = "Data is fresh"
-    expected = answered + timedelta(seconds=interval_seconds) if answered and active else None
-    return LiveData(
-        status=status,
-        message=message,
-        last_update=format_instant(answered) if answered else None,
-        age_minutes=None if age is None else _age_minutes(age),
-        is_stale=stale,
-        games_active=active,
-        next_update_expected=format_instant(expected) if expected else None,
-    )
-
-
-def _missing(slate: Slate, board: Board, as_of: datetime) -> int:
-    """Games that should be on and that the source has not shown for too long (I-11)."""
-    limit = as_of - MISSING
-
-    def should_be_on(game: BoardGame) -> bool:
-        late = game.tip_off is not None and game.tip_off < limit
-        waits = game.status == "scheduled" and not game.postponed
-        return game.status == "in_progress" or (waits and late)
-
-    gone = sum(
-        should_be_on(game) and key in slate.games and slate.games[key].best.polled_at < limit
-        for key, game in board.games.items()
-    )
-    unseen = [game for game in board.unseen.values() if game.status not in ("final", "postponed")]
-    return gone + sum(game.tip_off is not None and game.tip_off < limit for game in unseen)
-
-
-def grading_data(
-    graded: tuple[LiveGrading, Joins] | None, slate: Slate, board: Board, as_of: datetime
-) -> GradingData:
-    """What live grading holds: rows, resolved rows, failed joins; not just that it exists."""
-    if graded is None:
-        known = slate.predictions is not None
-        message = (
-            "The source has not answered yet" if known else "Predictions have not been received"
-        )
-        return GradingData("degraded", message, None, None, None, None, None)
-    document, joins = graded
-    rows = document.predictions
-    trouble = _grading_trouble(document, slate, board, as_of)
-    return GradingData(
-        status="degraded" if trouble else "healthy",
-        message=trouble or "Grading data available",
-        last_update=document.updated_at,
-        total_rows=len(rows),
-        resolved_rows=sum(row.status != "pending" for row in rows),
-        rows_without_game=joins.without_game,
-        rows_without_player=joins.without_player,
-    )
-
-
-def _grading_trouble(
-    document: LiveGrading, slate: Slate, board: Board, as_of: datetime
-) -> str | None:
-    """What is wrong with the rows themselves, whatever their time stamp says (I-11)."""
-    rows = document.predictions
-    if not rows:
-        began = bool(board.games or board.unseen) and board.begun(as_of)
-        return "Games have begun and there is no prediction to grade" if began else None
-    planned = slate.schedule.value.games if slate.schedule else []
-    ended = {game.key for game in planned if game.status == "final"}
-    ended |= {key for key, game in board.games.items() if game.status == "final"}
-    if ended and all(row.status == "pending" for row in rows):
-        return f"{len(ended)} games are final and no prediction is graded"
-    found: defaultdict[tuple[str | None, str | None], list[bool]] = defaultdict(list)
-    for row in rows:
-        if row.game_status == "final":
-            found[row.away_team, row.home_team].append(row.actual is not None)
-    lost = sum(len(one) >= ENOUGH_TO_JUDGE and not any(one) for one in found.values())
-    return f"In {lost} final games not one predicted player is found" if lost else None
+    services: Mapping[str, object] = field(default_factory=dict)
+    active_break: ActiveBreak | None = None
+    detected: Mapping[str, str] = field(default_factory=dict)
 
 
 def compose(
@@ -217,66 +66,111 @@ def compose(
 ) -> Status:
     """`current` with `sections` in place of its own; unreadable or missing parts are `unknown`.
 
-    `versions` are those of every section of the result.
+    `versions` are those of every section of the result. The live job's section is shown as old
+    as it is beside the newest one (L14). An issue that goes on keeps its `detected_at`.
     """
-    services = {name: getattr(_BLANK, name) for name in Services.__struct_fields__}
-    services |= _readable(current)
+    public = _read(current)
+    services: dict[str, object] = {name: getattr(BLANK, name) for name in _NAMES}
+    services |= public.services
+    active_break = public.active_break
     for section in sections:
-        service = type(getattr(_BLANK, section.name))
-        services[section.name] = msgspec.json.decode(section.body, type=service)
-    return overall(Services(**services), versions)
+        if section.name == BREAK:
+            active_break = msgspec.json.decode(section.body, type=ActiveBreak | None)
+        else:
+            kind = service_type(section.name)
+            services[section.name] = msgspec.json.decode(section.body, type=kind)
+    found = Services(**services)  # type: ignore[arg-type]
+    newest = max((version.as_of for version in versions.values()), default=None)
+    said_at = versions["live_data"].as_of if "live_data" in versions else None
+    live = shown(found.live_data, said_at, newest, found.live_job, active_break)
+    detected: Mapping[str, str] = public.detected
+    if newest is not None and live != found.live_data:
+        # Its own section did not say so: it is seen now.
+        detected = {"live_data": format_instant(newest), **detected}
+    found = msgspec.structs.replace(found, live_data=live)
+    return overall(found, versions, active_break, detected)
 
 
-def overall(services: Services, versions: Mapping[str, Version]) -> Status:
-    """The document of these sections: the worst of three decides, grading never does."""
+def overall(
+    services: Services,
+    versions: Mapping[str, Version],
+    active_break: ActiveBreak | None = None,
+    detected: Mapping[str, str] | None = None,
+) -> Status:
+    """The document of these sections; `detected` says when issues were that go on."""
     words = {getattr(services, name).status for name in _DECIDE_OVERALL}
+    words |= {getattr(services, name).status for name in _COUNT_WHEN_BAD} - {"unknown"}
     word: Literal["healthy", "degraded", "unhealthy"] = "healthy"
     if "unhealthy" in words:
         word = "unhealthy"
     elif words & {"degraded", "unknown"}:
         word = "degraded"
-    issues = []
-    for name in Services.__struct_fields__:
-        service = getattr(services, name)
-        if service.status in ("degraded", "unhealthy"):
-            detected = format_instant(versions[name].as_of) if name in versions else ""
-            issues.append(KnownIssue(service.status, service.message, detected))
     newest = max((version.as_of for version in versions.values()), default=None)
+    issues = []
+    for name in _bad(services):
+        service = getattr(services, name)
+        at = format_instant(versions[name].as_of) if name in versions else ""
+        at = (detected or {}).get(name, at)
+        issues.append(KnownIssue(service.status, service.message, at))
     return Status(
         updated_at=format_instant(newest) if newest else "",
         overall_status=word,
         services=services,
         known_issues=tuple(issues),
         maintenance_windows=(),
+        active_break=active_break,
     )
 
 
-def _readable(current: bytes | None) -> dict[str, object]:
-    """The sections of a public body that still fit their type."""
-    if current is None:
-        return {}
-    try:
-        parts = msgspec.json.decode(current, type=_Loose).services
-    except msgspec.DecodeError:
-        return {}
-    found: dict[str, object] = {}
-    for name, body in parts.items():
-        if name in Services.__struct_fields__:
-            try:
-                found[name] = msgspec.json.decode(body, type=type(getattr(_BLANK, name)))
-            except msgspec.ValidationError:
-                continue
-    return found
+def _bad(services: Services) -> list[str]:
+    """The services that are not well, in the order of `known_issues`."""
+    return [name for name in _NAMES if getattr(services, name).status in ("degraded", "unhealthy")]
 
 
 class _Loose(msgspec.Struct):
     services: dict[str, msgspec.Raw]
+    active_break: msgspec.Raw = msgspec.Raw(b"null")
+    known_issues: msgspec.Raw = msgspec.Raw(b"[]")
 
 
-def _minutes(age: timedelta) -> int:
-    return age // timedelta(minutes=1)
+def _read(current: bytes | None) -> _Public:
+    """The parts of a public body that still fit their type."""
+    if current is None:
+        return _Public()
+    try:
+        body = msgspec.json.decode(current, type=_Loose)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _Public()
+    services: dict[str, object] = {}
+    for name, raw in body.services.items():
+        if name in _NAMES:
+            found = _part(raw, service_type(name))
+            services |= {} if found is None else {name: found}
+    active_break = _part(body.active_break, ActiveBreak)
+    issues = _part(body.known_issues, tuple[KnownIssue, ...]) or ()
+    words = [(name, getattr(services[name], "status", "")) for name in _NAMES if name in services]
+    bad = [(name, word) for name, word in words if word in ("degraded", "unhealthy")]
+    if [word for _, word in bad] != [issue.severity for issue in issues]:
+        # Issues do not name their service: nobody can say whose they are.
+        return _Public(services, active_break)
+    detected = {
+        name: issue.detected_at
+        for (name, _), issue in zip(bad, issues, strict=True)
+        if _is_instant(issue.detected_at)
+    }
+    return _Public(services, active_break, detected)
 
 
-def _age_minutes(age: timedelta) -> float:
-    microseconds = max(age, timedelta()) // timedelta(microseconds=1)
-    return rounded(Fraction(microseconds, 60_000_000), 1)
+def _part(raw: msgspec.Raw, kind: type[T]) -> T | None:
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        parse_instant(text)
+    except ValueError:
+        return False
+    return True

@@ -11,8 +11,9 @@ from publishing import verdicts
 from publishing.calendar import EASTERN
 from publishing.live import grading, reference, scores, snapshot
 from publishing.live.board import Board
+from publishing.live.health import grading_data, live_data
+from publishing.live.services import GradingData, LiveData
 from publishing.live.slate import Slate
-from publishing.live.status import GradingData, LiveData, grading_data, live_data
 from tests.incidents.mutant import Mutant, instead, text
 from transforms import live as job
 

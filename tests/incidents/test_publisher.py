@@ -15,7 +15,8 @@ from publishing.documents import (
     Target,
     Version,
 )
-from publishing.live.status import TonightData, compose
+from publishing.live.services import TonightData
+from publishing.live.status import compose
 from publishing.publisher import CONCURRENCY
 from publishing.store import Stamp, Unavailable
 from tests.incidents.site import Site

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -10,13 +10,15 @@ import msgspec
 import pytest
 
 from publishing.documents import Section, Version
-from publishing.live.status import Services, compose, overall
+from publishing.live.services import Services
+from publishing.live.status import compose, overall
 from tests.live.payloads import Json
 from tests.live.published import strict
 from tests.schemas import require_valid
 
 WORDS = ("healthy", "degraded", "unhealthy", "unknown")
 NAMES = ("live_data", "tonight_data", "grading", "predictions")
+ADDED = ("best_bets", "exports", "live_job", "alerts")
 AT = datetime(2026, 1, 10, 2, tzinfo=UTC)
 VERSION = Version(date(2026, 1, 9), AT)
 
@@ -29,6 +31,10 @@ BODIES: Json = {
         ("last_update", "total_rows", "resolved_rows", "rows_without_game", "rows_without_player")
     ),
     "predictions": dict.fromkeys(("predictions_count", "target_date")),
+    "best_bets": dict.fromkeys(("total_picks", "last_update")),
+    "exports": {"checked_at": None, "late": [], "waiting": None},
+    "live_job": dict.fromkeys(("game_date", "running", "last_flush")),
+    "alerts": {"undelivered": None},
 }
 
 
@@ -75,6 +81,91 @@ def test_what_nobody_reported_is_unknown_and_degrades() -> None:
     assert found["known_issues"] == []
 
 
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("name", ADDED)
+def test_the_overall_word_with_the_monitors_services(name: str, word: str) -> None:
+    """best_bets never counts; the others do when they are bad, and not while they are unknown."""
+    found = composed(*(section(one, "healthy") for one in NAMES), section(name, word))
+    expected = {"unknown": "healthy"}.get(word, word) if name != "best_bets" else "healthy"
+    assert found["overall_status"] == expected
+    bad = word in ("degraded", "unhealthy")
+    issues = [(one["severity"], one["message"]) for one in found["known_issues"]]
+    assert issues == ([(word, f"{name} is {word}")] if bad else [])
+
+
+def test_known_issues_are_in_the_order_of_the_services() -> None:
+    found = composed(*(section(name, "degraded") for name in reversed((*NAMES, *ADDED))))
+    said = [one["message"] for one in found["known_issues"]]
+    assert said == [f"{name} is degraded" for name in (*NAMES, *ADDED)]
+
+
+BREAK_BODY = {
+    "headline": "All-Star Break",
+    "message": "Games resume Thursday, Feb 19",
+    "resume_date": "2026-02-19",
+    "last_game_date": "2026-02-12",
+}
+
+
+def test_an_active_break_is_carried_by_its_own_section_and_ended_by_it() -> None:
+    begun = Section("active_break", msgspec.json.encode(BREAK_BODY), VERSION)
+    first = composed(section("live_data", "healthy"), begun)
+    assert first["active_break"] == BREAK_BODY
+    kept = composed(section("grading", "healthy"), current=msgspec.json.encode(first))
+    assert kept["active_break"] == BREAK_BODY
+    over = Section("active_break", b"null", VERSION)
+    assert composed(over, current=msgspec.json.encode(kept))["active_break"] is None
+
+
+def later(minutes: int) -> datetime:
+    return AT + timedelta(minutes=minutes)
+
+
+def test_an_issue_keeps_the_time_at_which_it_was_first_detected() -> None:
+    body = None
+    for minutes, words in enumerate(("healthy", "degraded", "degraded", "unhealthy")):
+        one = section("predictions", words, later(minutes), message=f"since {minutes}")
+        body = msgspec.json.encode(composed(one, current=body))
+    issues = strict(body or b"")["known_issues"]
+    assert issues == [
+        {
+            "severity": "unhealthy",
+            "message": "since 3",
+            "detected_at": "2026-01-10T02:01:00.000000+00:00",
+        }
+    ]
+    well = composed(section("predictions", "healthy", later(5)), current=body)
+    again = section("predictions", "degraded", later(6))
+    found = composed(again, current=msgspec.json.encode(well))["known_issues"]
+    assert [one["detected_at"] for one in found] == ["2026-01-10T02:06:00.000000+00:00"]
+
+
+def test_an_issue_beside_another_keeps_its_own_time() -> None:
+    first = composed(section("grading", "degraded"))
+    both = composed(
+        section("tonight_data", "degraded", later(4)), current=msgspec.json.encode(first)
+    )
+    times = [(one["message"], one["detected_at"][14:16]) for one in both["known_issues"]]
+    assert times == [("tonight_data is degraded", "04"), ("grading is degraded", "00")]
+
+
+@pytest.mark.parametrize(
+    "issues",
+    [
+        "none",
+        [],
+        [{"severity": "unhealthy", "message": "", "detected_at": "2026-01-01T00:00:00Z"}],
+        [{"severity": "degraded", "message": "", "detected_at": "yesterday"}],
+    ],
+)
+def test_times_that_cannot_be_read_are_not_kept(issues: Any) -> None:
+    current = composed(section("grading", "degraded")) | {"known_issues": issues}
+    found = composed(section("grading", "degraded"), current=msgspec.json.encode(current))
+    assert [one["detected_at"] for one in found["known_issues"]] == [
+        "2026-01-10T02:00:00.000000+00:00"
+    ]
+
+
 def test_d32_a_writer_replaces_its_own_section_only() -> None:
     first = composed(*(section(name, "healthy") for name in NAMES))
     again = composed(section("grading", "degraded"), current=msgspec.json.encode(first))
@@ -116,4 +207,5 @@ def test_nothing_written_yet() -> None:
     blank = compose(None, {}, ())
     assert (blank.updated_at, blank.overall_status) == ("", "degraded")
     assert overall(blank.services, {}) == blank
-    assert Services.__struct_fields__ == NAMES
+    assert Services.__struct_fields__ == (*NAMES, *ADDED)
+    assert {getattr(blank.services, name).status for name in (*NAMES, *ADDED)} == {"unknown"}

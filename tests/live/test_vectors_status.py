@@ -72,9 +72,11 @@ def test_vector_29_after_the_last_final_silence_is_no_trouble() -> None:
 
 def test_vector_18_keys_and_fields() -> None:
     status = publish(poll(game()), predictions(pick()))["status"]
-    keys = "updated_at overall_status services known_issues maintenance_windows"
+    keys = "updated_at overall_status services known_issues maintenance_windows active_break"
     assert list(status) == keys.split()
-    assert list(status["services"]) == "live_data tonight_data grading predictions".split()
+    services = "live_data tonight_data grading predictions best_bets exports live_job alerts"
+    assert list(status["services"]) == services.split()
+    assert status["active_break"] is None
     assert list(status["services"]["live_data"]) == LIVE_DATA
     assert status["maintenance_windows"] == []
     assert status["updated_at"] == "2026-01-10T02:00:00.000000+00:00"

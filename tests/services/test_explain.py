@@ -14,9 +14,10 @@ from publishing.adapters.folder import FolderStore
 from publishing.documents import CacheClass, Composed, Section, Target, Version
 from publishing.live.events import split
 from publishing.live.flush_record import Flush, flush
+from publishing.live.services import PredictionsData
 from publishing.live.slate import Slate
 from publishing.live.snapshot import snapshot
-from publishing.live.status import PredictionsData, compose
+from publishing.live.status import compose
 from publishing.patience import Timing
 from publishing.publisher import Publisher
 from publishing.services import explain
@@ -236,6 +237,10 @@ def test_sections_of_other_writers_are_named(played: Handmade, capsys: Said) -> 
         "tonight_data": ("nobody", None),
         "grading": ("live job", True),
         "predictions": ("another writer", None),
+        "best_bets": ("nobody", None),
+        "exports": ("nobody", None),
+        "live_job": ("nobody", None),
+        "alerts": ("nobody", None),
     }
     runs = {one["name"]: one["origin"] and one["origin"]["run_id"] for one in found["sections"]}
     assert runs["live_data"] == "other"

@@ -10,7 +10,8 @@ from publishing.adapters.archive import Archive
 from publishing.documents import Section, digest
 from publishing.live.difference import difference
 from publishing.live.explanation import section_candidates, section_of
-from publishing.live.status import Services, compose
+from publishing.live.services import Services
+from publishing.live.status import compose
 from publishing.services.explaining.archived import Archived
 from publishing.services.explaining.explained import (
     ExplainedSection,
@@ -50,7 +51,7 @@ def explain_status(
             continue
         day = stamp.sections[name].content_date
         archived = slates.setdefault(day, Archived(archive, day))
-        found, section = _of_the_job(name, public.get(name, b""), stamp, archived)
+        found, section = _of_the_job(name, body, public.get(name, b""), stamp, archived)
         explained.append(found)
         made += [section] if section is not None else []
     whole = msgspec.json.encode(compose(body, stamp.sections, tuple(made)))
@@ -69,7 +70,7 @@ def explain_status(
 
 
 def _of_the_job(
-    name: str, public: bytes, stamp: Stamp, archived: Archived
+    name: str, body: bytes, public: bytes, stamp: Stamp, archived: Archived
 ) -> tuple[ExplainedSection, Section | None]:
     version = stamp.sections[name]
     sequence = stamp.section_sequences.get(name, 0)
@@ -77,20 +78,29 @@ def _of_the_job(
     best = None
     for attempt in attempts:
         section = section_of(attempt.made, name)
-        if section is not None and (best is None or section.body == public):
-            best = attempt, section
-            if section.body == public:
+        if section is None:
+            continue
+        shown = _shown(section, body, stamp)
+        if best is None or shown == public:
+            best = attempt, section, shown
+            if shown == public:
                 break
     if best is None:
         problem = f"no flush of the archive is of {version} with {sequence} events"
         return ExplainedSection(name, "live job", str(version), None, False, None, problem), None
-    attempt, section = best
-    same = public == section.body
+    attempt, section, shown = best
+    same = public == shown
     # A document that is no JSON has no sections to compare with.
-    changed = difference(public, section.body) if public else None
+    changed = difference(public, shown) if public else None
     return ExplainedSection(
         name, "live job", str(version), Origin.of(attempt), same, changed, ""
     ), section
+
+
+def _shown(section: Section, body: bytes, stamp: Stamp) -> bytes:
+    """The section as the document shows it: `live_data` grows old beside newer ones (L14)."""
+    services = compose(body, stamp.sections, (section,)).services
+    return msgspec.json.encode(getattr(services, section.name))
 
 
 def _of_another(name: str, stamp: Stamp) -> ExplainedSection:
