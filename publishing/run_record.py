@@ -97,13 +97,14 @@ class DocumentRecord(msgspec.Struct, frozen=True):
 
 
 class FailureRecord(msgspec.Struct, frozen=True):
-    """What was not made or not written, in words."""
+    """What was not made or not written, in words; `path` is one that the store did not take."""
 
     export: str
     game_date: str
     player_lookup: str | None
     table: str | None
     reason: str
+    path: str | None = None
 
 
 class RunRecord(msgspec.Struct, frozen=True):
@@ -264,7 +265,14 @@ def _failures(
         if isinstance(fact, FailureFact)
     ]
     found += [
-        FailureRecord(fact.export, fact.version[:10], None, None, f"{fact.path}: {fact.reason}")
+        FailureRecord(
+            fact.export,
+            fact.version[:10],
+            None,
+            None,
+            f"{fact.path}: {fact.reason}",
+            fact.path,
+        )
         for fact in documents
         if fact.decision is None
     ]

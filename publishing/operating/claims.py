@@ -49,7 +49,9 @@ class Claim(msgspec.Struct, frozen=True):
         return not self.over and parse_instant(self.lease_until) <= now
 
 
-def taken(current: Claim | None, what: bytes, owner: str, now: datetime) -> Claim | None:
+def taken(
+    current: Claim | None, what: bytes, owner: str, now: datetime, lease: timedelta = LEASE
+) -> Claim | None:
     """The claim when `owner` begins; unchanged when it is over or somebody else runs it.
 
     Who holds it afterwards is its `owner`. One that died too often is given up.
@@ -61,15 +63,17 @@ def taken(current: Claim | None, what: bytes, owner: str, now: datetime) -> Clai
     if current is not None and attempt > MOST_ATTEMPTS:
         reason = f"begun {current.attempt} times without an end"
         return msgspec.structs.replace(current, state="given up", reason=reason, lease_until=at)
-    until = format_instant(now + LEASE)
+    until = format_instant(now + lease)
     return Claim(msgspec.Raw(what), owner, "running", attempt, at, until)
 
 
-def renewed(current: Claim | None, owner: str, now: datetime) -> Claim | None:
+def renewed(
+    current: Claim | None, owner: str, now: datetime, lease: timedelta = LEASE
+) -> Claim | None:
     """The claim with a new lease; unchanged when it is not the owner's any more."""
     if current is None or current.owner != owner or current.over:
         return current
-    return msgspec.structs.replace(current, lease_until=format_instant(now + LEASE))
+    return msgspec.structs.replace(current, lease_until=format_instant(now + lease))
 
 
 def launched(current: Claim | None, owner: str, job: str, now: datetime) -> Claim | None:

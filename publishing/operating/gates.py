@@ -71,12 +71,21 @@ def message_of(gate: Gate, now: datetime) -> ExportTrigger:
     return msgspec.structs.replace(
         gate.sends,
         trigger_source="gate",
-        upstream_batch_id=f"gate-{gate.name}-{gate.closed_at[:19]}-{gate.tries + 1}",
+        upstream_batch_id=f"{_batches(gate)}{gate.tries + 1}",
         upstream_predictions=None,
         timestamp=format_instant(now),
     )
 
 
+def is_try_of(batch: str, gate: Gate) -> bool:
+    """Whether a batch is one of the tries of this very gate."""
+    return batch.startswith(_batches(gate))
+
+
 def too_old(gate: Gate, now: datetime) -> bool:
     """Whether nobody expects the rows any more."""
     return now - parse_instant(gate.closed_at) > GIVEN_UP
+
+
+def _batches(gate: Gate) -> str:
+    return f"gate-{gate.name}-{gate.closed_at[:19]}-"

@@ -23,9 +23,10 @@ from publishing.exports.declaration import Export
 from publishing.league import League
 from publishing.operating.claims import done
 from publishing.operating.completion import completion
-from publishing.operating.gates import Gate, closed
+from publishing.operating.gates import Gate, closed, is_try_of
 from publishing.operating.marks import Mark, advanced, marks_of
 from publishing.operating.messages import ExportComplete, ExportTrigger
+from publishing.operating.orchestration import GATE
 from publishing.operating.requests import Request, request_of_run
 from publishing.patience import Timing
 from publishing.rows import Prediction, Row
@@ -88,6 +89,8 @@ class Ending:
             for name in record.exports:
                 new = waiting.get(f"{day}/{name}")
                 state.gates.change(f"{day}/{name}", partial(_close, new))
+            # What waited for a batch has been made; what still lacks has a gate of its own.
+            state.gates.change(f"{day}/{GATE}", partial(_open, request.batch))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +125,27 @@ def _close(new: Gate | None, found: Gate | None) -> Gate | None:
     return None if new is None else closed(found, new)
 
 
+def _open(batch: str, found: Gate | None) -> Gate | None:
+    return None if found is not None and is_try_of(batch, found) else found
+
+
 def _waiting(request: Request, record: RunRecord, now: datetime) -> Iterator[Gate]:
-    """The gates of a run: a source that had no row, or that failed (D29)."""
-    lacks = [(one.export, one.game_date, one.reason) for one in record.waiting]
-    lacks += [(one.export, one.game_date, one.reason) for one in record.failures if one.table]
+    """The gates of a run: a source that had no row or that failed (D29), a store that did not
+    take a document, which is tried again without waiting for rows.
+    """
+    waits = [(one.export, one.game_date, one.reason, True) for one in record.waiting]
+    waits += [
+        (one.export, one.game_date, one.reason, one.table is not None)
+        for one in record.failures
+        if one.table or one.path
+    ]
     at = format_instant(now)
-    for name, day, reason in lacks:
+    for name, day, reason, lacks in waits:
         if name in BY_NAME:
             yield Gate(
                 name=name,
                 game_date=day,
-                tables=_tables(BY_NAME[name], record, day),
+                tables=_tables(BY_NAME[name], record, day) if lacks else (),
                 reason=reason,
                 sends=ExportTrigger(
                     export_types=(BY_NAME[name].job_type,),

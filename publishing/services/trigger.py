@@ -53,9 +53,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     service = options.service
     trigger = trigger_of(options)
     handlers = {
-        "/messages/predictions-complete": pushed(trigger.predictions_complete),
-        "/messages/export-trigger": pushed(trigger.export_trigger),
-        "/messages/live-events": pushed(trigger.live_event),
+        "/messages/predictions-complete": pushed(
+            trigger.predictions_complete, trigger.dead_letters
+        ),
+        "/messages/export-trigger": pushed(trigger.export_trigger, trigger.dead_letters),
+        "/messages/live-events": pushed(trigger.live_event, trigger.dead_letters),
     }
     verifier = Verifier(service.audience, service.callers, service.certs_url)
     return serve(app(verifier, handlers), service.host, service.port)
@@ -109,6 +111,7 @@ def trigger_of(options: TriggerOptions) -> Trigger:
         champion=service.champion,
         fixed=fixed_parameters(options),
         now=now,
+        lease=options.lease,
     )
     return Trigger(work, Topic(service.trigger_topic), letters, count, service.clock.at)
 

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+import anyio
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,6 +26,9 @@ LARGEST_BODY = 2 * LARGEST
 
 RETRY_AFTER_SECONDS = 20
 
+MOST_HANDLED = 100
+"""Calls that are handled at a time; while they wait, signatures are still checked."""
+
 
 class Caller(Protocol):
     """Who knows signed calls."""
@@ -34,6 +39,7 @@ class Caller(Protocol):
 
 def app(caller: Caller, handlers: Mapping[str, Callable[[bytes], Answer]]) -> Starlette:
     """A POST route for each handler, which gets the body of a signed call, and `GET /health`."""
+    handling = anyio.CapacityLimiter(MOST_HANDLED)
 
     def signed(path: str) -> Callable[[Request], object]:
         async def endpoint(request: Request) -> Response:
@@ -44,7 +50,7 @@ def app(caller: Caller, handlers: Mapping[str, Callable[[bytes], Answer]]) -> St
             if body is None:
                 return _problem(413, f"a request has {LARGEST_BODY} bytes at the most")
             try:
-                return _response(await run_in_threadpool(handlers[path], body))
+                return _response(await to_thread.run_sync(handlers[path], body, limiter=handling))
             except Exception:
                 # The log has it all; the caller learns nothing, and comes again.
                 log.exception("path=%s", path)

@@ -8,17 +8,23 @@ from collections.abc import Callable
 
 import msgspec
 
+from publishing.adapters.dead_letters import TROUBLE, DeadLetters
 from publishing.calendar import parse_instant
+from publishing.live.events import Rejection
 from publishing.operating.messages import Refused
 from publishing.services.serving.answers import Answer, Delivery
 
 log = logging.getLogger("courtside.trigger")
 
+STAGE = "push"
+"""The stage of dead letters that are no push at all: the body as it came."""
+
 
 class _Pushed(msgspec.Struct):
-    data: str
     message_id: str = msgspec.field(name="messageId")
     publish_time: str = msgspec.field(name="publishTime")
+    # A message of attributes alone comes without any.
+    data: str = ""
 
 
 class _Push(msgspec.Struct):
@@ -37,14 +43,24 @@ def delivery_of(body: bytes) -> Delivery:
     return Delivery(data, push.message_id, published_at)
 
 
-def pushed(handle: Callable[[Delivery], Answer]) -> Callable[[bytes], Answer]:
-    """The handler of a push's body."""
+def pushed(
+    handle: Callable[[Delivery], Answer], dead_letters: DeadLetters
+) -> Callable[[bytes], Answer]:
+    """The handler of a push's body; one that is none is kept as a dead letter."""
 
     def answered(body: bytes) -> Answer:
         try:
-            return handle(delivery_of(body))
+            delivery = delivery_of(body)
         except Refused as refused:
-            log.error("push refused reason=%r", str(refused))
-            return Answer("unreadable", str(refused))
+            return _unreadable(str(refused), body)
+        return handle(delivery)
+
+    def _unreadable(reason: str, body: bytes) -> Answer:
+        try:
+            letter = dead_letters.add(Rejection(STAGE, reason, body))
+        except TROUBLE as problem:
+            return Answer("unavailable", f"{type(problem).__name__}: {problem}")
+        log.error("push refused reason=%r letter=%s", reason, letter)
+        return Answer("unreadable", f"{reason}; dead letter {letter}")
 
     return answered

@@ -26,7 +26,7 @@ from publishing.operating.requests import request_of, request_of_event
 from publishing.services.ending import Sender
 from publishing.services.serving.answers import Answer, Delivery
 from publishing.services.state import claim_key
-from publishing.services.triggering.work import Work
+from publishing.services.triggering.work import Work, not_ours
 
 log = logging.getLogger("courtside.trigger")
 
@@ -93,10 +93,12 @@ class Trigger:
     def _send(self, found: Verdict, key: str) -> Answer:
         claims, owner = self.work.state.claims, uuid.uuid4().hex[:12]
         body = msgspec.json.encode(found.trigger)
-        _, claim = claims.change(key, lambda one: taken(one, body, owner, self.work.now()))
+        before, claim = claims.change(
+            key, lambda one: taken(one, body, owner, self.work.now(), self.work.lease)
+        )
         assert claim is not None, "a claim is there when it was asked for"
         if claim.owner != owner:
-            return Answer("done" if claim.over else "busy", f"{key} is {claim.state}")
+            return not_ours(before, claim, key)
         try:
             self.triggers.publish(body, {})
         except TROUBLE as problem:

@@ -25,6 +25,7 @@ from publishing.run_record import RunRecord
 from publishing.services.ending import Ending
 from publishing.services.serving.answers import Answer
 from publishing.services.state import State, claim_key
+from publishing.services.triggering.lanes import LaneBusy, Lanes
 
 log = logging.getLogger("courtside.trigger")
 
@@ -52,23 +53,27 @@ class Work:
     champion: str
     fixed: dict[str, str]
     now: Callable[[], datetime]
-    one_at_a_time: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(1))
+    lease: timedelta = LEASE
+    lanes: Lanes = field(default_factory=Lanes)
 
     def do(self, request: Request) -> Answer:
         """Makes the request's documents, unless that was done or is being done."""
         key, owner = claim_key(*request.key), uuid.uuid4().hex[:12]
         what = msgspec.json.encode(request)
         before, claim = self.state.claims.change(
-            key, lambda found: taken(found, what, owner, self.now())
+            key, lambda found: taken(found, what, owner, self.now(), self.lease)
         )
         assert claim is not None, "a claim is there when it was asked for"
         if claim.owner != owner:
-            return _not_ours(before, claim, key)
+            return not_ours(before, claim, key)
         log.info("claim key=%s owner=%s attempt=%d", key, owner, claim.attempt)
         try:
             if request.exports and request.runs == "template":
                 return self._launch(request, key, owner, claim.attempt)
             return self._here(request, key, owner)
+        except LaneBusy as problem:
+            self._release(key, owner, str(problem), counts=False)
+            return Answer("busy", str(problem))
         except TROUBLE as problem:
             reason = f"{type(problem).__name__}: {problem}"
             self._release(key, owner, reason, counts=False)
@@ -78,7 +83,7 @@ class Work:
             raise
 
     def _launch(self, request: Request, key: str, owner: str, attempt: int) -> Answer:
-        name = job_name("courtside", request.template, *request.key)
+        name = job_name(request.template, *request.key)
         parameters = {
             **self.fixed,
             "template": request.template,
@@ -96,7 +101,7 @@ class Work:
         return Answer("launched", f"as the job {name}")
 
     def _here(self, request: Request, key: str, owner: str) -> Answer:
-        with self._renewing(key, owner), self.one_at_a_time:
+        with self._renewing(key, owner), self.lanes.alone(request.template):
             record = self.run_here(self._run(request)) if request.exports else None
             message = self.ending(request, record, key, self.now())
         return Answer("done", f"{message.status}: {len(message.errors)} errors")
@@ -118,9 +123,11 @@ class Work:
         stop = threading.Event()
 
         def renew() -> None:
-            while not stop.wait((LEASE / RENEWALS) / timedelta(seconds=1)):
+            while not stop.wait((self.lease / RENEWALS).total_seconds()):
                 try:
-                    self.state.claims.change(key, lambda found: renewed(found, owner, self.now()))
+                    self.state.claims.change(
+                        key, lambda found: renewed(found, owner, self.now(), self.lease)
+                    )
                 except TROUBLE as problem:
                     log.warning("lease key=%s reason=%r", key, str(problem))
 
@@ -143,7 +150,8 @@ class Work:
             log.warning("release key=%s reason=%r", key, str(problem))
 
 
-def _not_ours(before: Claim | None, claim: Claim, key: str) -> Answer:
+def not_ours(before: Claim | None, claim: Claim, key: str) -> Answer:
+    """What is said of a claim that somebody else has, or had."""
     if claim.state == "done":
         return Answer("done", f"{key} was done before: {claim.status}")
     if claim.state == "given up":
