@@ -79,7 +79,7 @@ def test_a_batch_job_is_launched_in_the_environment_of_the_place(fake: FakeCloud
     launcher = launcher_of(
         fake,
         "&service_account=jobs@night-school.iam.gserviceaccount.com&temp_location=gs://scratch/t"
-        "&max_workers=2&machine_type=e2-standard-2&labels=team:web,env:prod&subnetwork=regions/"
+        "&max_workers=2&machine_type=e2-standard-2&labels=team:web,app:mine,env:prod&subnetwork=regions/"
         "us-west2/subnetworks/jobs&sdk_container_image=us-docker.pkg.dev/night-school/c/beam:1",
     )
     assert launcher.launch("daily", NAME, {})

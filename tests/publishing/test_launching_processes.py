@@ -331,10 +331,9 @@ def test_a_launcher_that_dies_before_it_noted_the_job_leaves_none(tmp_path: Path
 
 
 def test_one_asked_to_end_before_it_began_never_begins(tmp_path: Path) -> None:
-    made, note = tmp_path / "made", tmp_path / "end"
-    command = [sys.executable, "-c", f"open({str(made)!r}, 'w')"]
+    note, command = tmp_path / "end", "/no/such/program"
     with subprocess.Popen(
-        [sys.executable, process_end.__file__, str(note), "--", *command], stdin=subprocess.PIPE
+        [sys.executable, process_end.__file__, str(note), "--", command], stdin=subprocess.PIPE
     ) as process:
         assert process.stdin is not None
         stat = Path(f"/proc/{process.pid}/status")
@@ -343,8 +342,22 @@ def test_one_asked_to_end_before_it_began_never_begins(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         wait_until("it got SIGTERM", lambda: not _pending(stat) >> 14 & 1)
         process.stdin.write(b"\n")
+    # One that had tried to start it would have noted 127.
     assert json.loads(note.read_text())["code"] == -signal.SIGTERM
-    assert not made.exists()
+
+
+def test_what_a_job_imports_is_nothing_to_who_watches_it(
+    launcher: ProcessLauncher, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = folder / "odd"
+    odd.mkdir()
+    (odd / "json.py").write_text("raise SystemExit(9)")
+    monkeypatch.setenv("PYTHONPATH", str(odd))
+    command = [sys.executable, "-c", "import sys; print(sys.path[1])"]
+    (folder / "commands.json").write_text(json.dumps({"live": command}))
+    assert launcher.launch("live", NAME, {})
+    assert ended(launcher) == "done"
+    assert log(folder, NAME) == [str(odd)]
 
 
 def _caught(status: Path) -> int:
