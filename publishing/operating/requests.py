@@ -143,6 +143,27 @@ def request_of_event(event: LiveEvent, published_at: datetime) -> Request | None
     )
 
 
+def again(request: Request) -> ExportTrigger | PlayersTrigger:
+    """The message that means the same run once more."""
+    if request.form == "players":
+        return PlayersTrigger(
+            players=True,
+            min_games=request.min_games,
+            correlation_id=request.correlation_id,
+            trigger_source="monitor",
+            upstream_batch_id=request.batch,
+        )
+    return ExportTrigger(
+        export_types=tuple(BY_NAME[name].job_type for name in request.exports)
+        or request.export_types,
+        target_date=request.game_date,
+        update_latest=request.update_latest,
+        correlation_id=request.correlation_id,
+        trigger_source="monitor",
+        upstream_batch_id=request.batch,
+    )
+
+
 def request_of_run(record: RunRecord) -> Request:
     """What a run was that nobody sent a message for: by hand, or a backfill."""
     exports = tuple(record.exports)

@@ -1,15 +1,25 @@
-"""What operating needs to remember, under `--state`: claims, gates, marks (I-9, I-10, I-11)."""
+"""What operating remembers under `--state`: what is done, what waits, what is wrong (I-9)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from publishing.adapters.objects import object_store
 from publishing.adapters.shelf import Shelf, safe_key
 from publishing.operating.claims import Claim
+from publishing.operating.episodes import Episode
 from publishing.operating.gates import Gate
 from publishing.operating.marks import Mark
 from publishing.patience import Timing
+
+
+class Watch(msgspec.Struct, frozen=True):
+    """The monitor's own rounds: since when there are any, and the newest."""
+
+    since: str
+    newest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,8 @@ class State:
     claims: Shelf[Claim]
     gates: Shelf[Gate]
     marks: Shelf[Mark]
+    episodes: Shelf[Episode]
+    rounds: Shelf[Watch]
 
 
 def state_at(place: str, timing: Timing) -> State:
@@ -28,9 +40,16 @@ def state_at(place: str, timing: Timing) -> State:
         Shelf(store, "claims", Claim, timing),
         Shelf(store, "gates", Gate, timing),
         Shelf(store, "marks", Mark, timing),
+        Shelf(store, "episodes", Episode, timing),
+        Shelf(store, "rounds", Watch, timing),
     )
 
 
 def claim_key(date: str, kind: str, batch: str) -> str:
     """The key of a claim: whatever a message says, it stays below the claims."""
     return "/".join(safe_key(part) for part in (date, kind, batch))
+
+
+def episode_key(finding: str) -> str:
+    """The key of a finding's episode."""
+    return safe_key(finding)

@@ -80,8 +80,9 @@ def service_parser(command: str, what: str) -> argparse.ArgumentParser:
 class Checks:
     """Reads given words and collects a sentence for each that cannot be used."""
 
-    def __init__(self, given: argparse.Namespace) -> None:
+    def __init__(self, given: argparse.Namespace, *, listens: bool = True) -> None:
         self.given = given
+        self._listens = listens
         self.problems: list[str] = []
 
     def read(self, name: str, read: Callable[[str], T]) -> T:
@@ -111,8 +112,8 @@ class Checks:
             dead_letter_bodies=self.optional("dead_letter_bodies", self._private),
             trigger_topic=self.read("trigger_topic", topic),
             champion=self.read("champion_system", str),
-            audience=self.read("audience", str),
-            callers=self.read("callers", _callers),
+            audience=self.read("audience", str) if self._listens else "",
+            callers=self.read("callers", _callers) if self._listens else frozenset(),
             certs_url=self.read("certs_url", _url),
             host=self.read("host", str),
             port=self.read("port", _port),
