@@ -49,8 +49,9 @@ types: $(READY) ## Types, strictly
 imports: $(READY) ## The one-way imports
 	@$(BIN)/lint-imports
 
-contract: $(READY) ## Generates site_contract/ from the document types
+contract: $(READY) ## Generates site_contract/ and what Terraform is told, from the code
 	@$(BIN)/python -m site_contract
+	@$(BIN)/python -m templates.declared
 	@$(BIN)/python -m templates
 
 templates: $(READY) ## The image, where docker runs, and the templates' specifications: make templates [IMAGE=…]

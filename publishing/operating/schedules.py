@@ -83,7 +83,7 @@ JOBS: tuple[Job, ...] = (
             one.cron,
             one.zone,
             Message(EXPORT_TRIGGER, body_of(one)),
-            ", ".join(export.job_type for export in exports_of(one)),
+            ", ".join(dict.fromkeys(export.job_type for export in exports_of(one))),
         )
         for one in SCHEDULED
     ),
