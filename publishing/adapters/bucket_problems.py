@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Literal
 
 import google.cloud.storage as storage
@@ -36,7 +36,7 @@ _TROUBLE = (google_errors.GoogleAPIError, auth_errors.GoogleAuthError, OSError, 
 
 
 def bucket_problem(
-    connect: Callable[[], storage.Client], place: str, bucket: str, needs: Collection[Need]
+    connect: Callable[[], storage.Client], place: str, bucket: str, needs: tuple[Need, ...]
 ) -> str | None:
     """Why the needs cannot be met in the bucket of `place`, and the command that helps.
 
@@ -62,7 +62,7 @@ def bucket_problem(
     return f"{place} may not be used without {', '.join(missing)}: {command}"
 
 
-def _missing(client: storage.Client, bucket: str, needs: Collection[Need]) -> list[str]:
+def _missing(client: storage.Client, bucket: str, needs: tuple[Need, ...]) -> list[str]:
     """The rights that are missing, as far as the server tells; NotFound without the bucket."""
     wanted = [right for need in _RIGHTS if need in needs for right in _RIGHTS[need]]
     try:
@@ -75,7 +75,7 @@ def _missing(client: storage.Client, bucket: str, needs: Collection[Need]) -> li
     return [right for right in wanted if right not in held]
 
 
-def _refused(client: storage.Client, bucket: str, needs: Collection[Need]) -> list[str]:
+def _refused(client: storage.Client, bucket: str, needs: tuple[Need, ...]) -> list[str]:
     try:
         listed = client.list_blobs(bucket, max_results=1, timeout=REQUEST_SECONDS, retry=None)
         next(iter(listed), None)

@@ -131,10 +131,10 @@ def dead_letters_problem(place: str, bodies: str | None = None) -> list[str]:
     try:
         path = pubsub_place(place, "topics")
         if path is None:
-            found = [places.problem_of(place)]
+            found = [places.problem_of(place, ("write",))]
         else:
             dead_letters_at(place, bodies)
-            found = [Topic(path).problem(), places.problem_of(bodies or "")]
+            found = [Topic(path).problem(), places.problem_of(bodies or "", ("write",))]
     except (ValueError, auth_errors.GoogleAuthError) as problem:
         found = [str(problem)]
     return [problem for problem in found if problem]

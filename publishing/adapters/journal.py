@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 
+from publishing.adapters.places import problem_of
 from publishing.decisions import Outcome
 
 
@@ -19,3 +20,10 @@ class JournalFile:
     def record(self, outcome: Outcome) -> None:
         """Appends one decision."""
         self._file.write(orjson.dumps(outcome, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def journal_problem(file: str) -> str | None:
+    """Why no journal can be written there, and what to do; None when one can."""
+    if Path(file).is_dir():
+        return f"--journal {file} is a folder: name a file"
+    return problem_of(str(Path(file).parent), ("write",))

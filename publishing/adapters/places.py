@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Collection
 from pathlib import Path
 
 import google.cloud.storage as storage
@@ -57,7 +56,7 @@ def private_store(place: str) -> PrivateStore:
     return PrivateFolder(Path(place))
 
 
-def problem_of(place: str, needs: Collection[Need] = ("read", "write")) -> str | None:
+def problem_of(place: str, needs: tuple[Need, ...] = ("read", "write")) -> str | None:
     """Why the needs cannot be met at `place`, and what to do; None when they can.
 
     A bucket is asked for its rights. A folder that is only read must be there.

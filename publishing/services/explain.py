@@ -34,7 +34,7 @@ UNREADABLE = (msgspec.DecodeError, gzip.BadGzipFile, EOFError, zlib.error)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code 0 for the same bytes, 1 when they differ or cannot be had, 2 when it cannot start."""
+    """Exit code 0 for the same bytes, 1 when they differ or cannot be had, 2 if it cannot start."""
     try:
         options = explain_options(argv)
     except SystemExit as ended:
@@ -72,9 +72,8 @@ def _write_problem(file: Path) -> str | None:
     if file.is_dir():
         return f"--write {file} is a folder: name a file"
     if file.exists():
-        return (
-            None if os.access(file, os.W_OK) else f"{file} cannot be written to: chmod u+w {file}"
-        )
+        writable = os.access(file, os.W_OK)
+        return None if writable else f"{file} cannot be written to: chmod u+w {file}"
     if not file.parent.is_dir():
         return f"the folder {file.parent} does not exist: write one that does"
     return problem_of(str(file.parent), ("write",))

@@ -26,11 +26,15 @@ POLL = payloads.poll(payloads.game(), event_id="poll-1")
 
 @dataclass
 class RecordingFeed:
-    """A topic that takes messages until `room` is used up."""
+    """A topic that takes messages until `room` is used up.
+
+    `absent` is why it cannot be used, once `goes_after` messages were brought to it.
+    """
 
     path: str = FEED
     room: int = 1000
     absent: str | None = None
+    goes_after: int = 0
     asked: int = 0
     messages: list[tuple[bytes, Mapping[str, str]]] = field(default_factory=list)
 
@@ -42,7 +46,7 @@ class RecordingFeed:
         return str(len(self.messages))
 
     def problem(self) -> str | None:
-        return self.absent
+        return self.absent if self.asked >= self.goes_after else None
 
 
 @pytest.fixture
@@ -223,8 +227,11 @@ def test_a_dry_run_sends_nothing(
     said = capsys.readouterr().out
     assert f"would send {letter_id} as 1 message\n1 would be sent to {FEED}\n" == said
     feed.absent = "the topic does not exist"
-    assert replay(place, "--all", "--dry_run") == 1
-    assert "error: the topic does not exist" in capsys.readouterr().err
+    for more in ([], ["--dry_run"]):
+        assert replay(place, "--all", *more) == 2
+        said = capsys.readouterr()
+        assert (said.out, said.err) == ("", "error: the topic does not exist\n")
+    assert feed.asked == 0
 
 
 BARE_GAME = json.dumps(payloads.game()).encode()
@@ -356,7 +363,7 @@ def test_a_feed_that_does_not_confirm_leaves_the_letters(
     assert f"{second}: only 1 of its 2 messages were sent, and nothing after it" in said.err
     # The third letter is not even tried.
     assert feed.asked == 3
-    feed.absent = "the topic does not exist"
+    feed.absent, feed.goes_after = "the topic does not exist", 4
     assert replay(place, "--all") == 1
     assert f"{second}: it was not sent, and nothing after it: the topic" in capsys.readouterr().err
     feed.room, feed.absent = 1000, None
@@ -425,9 +432,9 @@ def test_what_is_not_there_is_a_sentence(
     assert replay(place, there, "--stage", "parse") == 1
     assert f"no letter {there} of stage parse at {place}" in capsys.readouterr().err
     for command in (["list"], ["show", there], ["replay", "--all", "--to", FEED]):
-        assert courtside(*command, "--from", tmp_path / "none") == 1
+        assert courtside(*command, "--from", tmp_path / "none") == 2
         assert f"error: the folder {tmp_path / 'none'} does not exist" in capsys.readouterr().err
-    assert courtside("show", there, "--from", place, "--bodies", tmp_path / "none") == 1
+    assert courtside("show", there, "--from", place, "--bodies", tmp_path / "none") == 2
     assert not (tmp_path / "none").exists()
     assert feed.messages == []
 

@@ -91,7 +91,7 @@ class Queue:
                 self.waiting.append(found)
 
     def problem(self) -> str | None:
-        return "the subscription does not exist" if self.away else None
+        return "the subscription does not exist" if self.away == "pull" else None
 
     def _require(self, verb: str) -> None:
         if self.away == verb:
@@ -273,7 +273,7 @@ def test_a_subscription_that_is_not_there_is_a_sentence(
     queue: Queue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     queue.away = "pull"
-    assert courtside("list") == 1
+    assert courtside("list") == 2
     assert capsys.readouterr().err == "error: the subscription does not exist\n"
 
 

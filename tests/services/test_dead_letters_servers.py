@@ -183,7 +183,7 @@ def test_a_publish_that_fails_leaves_the_letter(
     letter_id = wired.keep("decode", POLL)
     pubsub_v1.PublisherClient().delete_topic(topic=wired.feed)
     for more in ((), ("--dry_run",)):
-        assert wired.replay(letter_id, *more) == 1
+        assert wired.replay(letter_id, *more) == 2
         said = capsys.readouterr().err
         assert f"the topic {wired.feed} does not exist: gcloud pubsub topics create" in said
     (left,) = wired.waiting("letters")
@@ -195,7 +195,7 @@ def test_a_topic_or_subscription_that_is_not_there_is_a_sentence(
 ) -> None:
     absent = f"{PROJECT}/subscriptions/absent"
     for command in (["list"], ["show", "1"], ["replay", "1", "--to", wired.feed]):
-        assert cli.main(["dead-letters", *command, "--from", f"pubsub:{absent}"]) == 1
+        assert cli.main(["dead-letters", *command, "--from", f"pubsub:{absent}"]) == 2
         said = capsys.readouterr()
         assert said.err.startswith(f"error: the subscription {absent} does not exist: ")
         assert said.err.count("\n") == 1
@@ -234,5 +234,5 @@ def test_letters_of_a_bucket(bucket: str, wired: Wired, capsys: pytest.CaptureFi
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["id"] for line in lines] == ids
     assert all(line["replayed_at"] >= line["kept_at"] for line in lines)
-    assert cli.main(["dead-letters", "list", "--from", "gs://absent/dead-letters"]) == 1
+    assert cli.main(["dead-letters", "list", "--from", "gs://absent/dead-letters"]) == 2
     assert "error: the bucket of gs://absent/dead-letters does not exist" in capsys.readouterr().err

@@ -262,10 +262,10 @@ def test_a_section_without_its_flush_is_said(played: Handmade, capsys: Said) -> 
     assert "not explained: no flush of the archive is of 2026-01-09/2026-01-10T02:03" in said
 
 
-def sentence(night: Handmade, capsys: Said, path: str, *more: str) -> str:
-    """What it says when it cannot: one line, and the exit code 1."""
+def sentence(night: Handmade, capsys: Said, path: str, *more: str, code: int = 1) -> str:
+    """What it says when it cannot: one line, and the exit code; 2 when it did not even start."""
     capsys.readouterr()
-    assert night.explain(path, *more) == 1
+    assert night.explain(path, *more) == code
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("error: ")
@@ -278,16 +278,25 @@ def test_what_cannot_be_explained_is_a_sentence_each(played: Handmade, capsys: S
     assert f"live/2026-01-08.json is not at {played.output}" in nowhere
     assert "its games are 20260109_NYK_BOS" in sentence(played, capsys, DATED[0], "--game=x")
     assert "no event behind" in sentence(played, capsys, DATED[0], "--player=nobody")
-    assert "Is a directory" in sentence(played, capsys, DATED[0], f"--write={played.root}")
+    folder = sentence(played, capsys, DATED[0], f"--write={played.root}", code=2)
+    assert folder == f"error: --write {played.root} is a folder: name a file\n"
+    below = sentence(played, capsys, DATED[0], f"--write={played.root}/none/made", code=2)
+    assert below.startswith(f"error: the folder {played.root}/none does not exist")
     for path in (DATED[0], "status.json"):
         (played.output / f"{path}.meta").unlink()
         assert "has no metadata of ours" in sentence(played, capsys, path)
     (played.archive / "flushes").rename(played.root / "gone")
     assert "has no record of snapshot 20260109-" in sentence(played, capsys, DATED[1])
     played.archive.rename(played.root / "elsewhere")
-    assert f"the folder {played.archive} does not exist" in sentence(played, capsys, DATED[1])
+    gone = sentence(played, capsys, DATED[1], code=2)
+    assert f"the folder {played.archive} does not exist" in gone
     played.output.rename(played.root / "away")
-    assert f"the folder {played.output} does not exist" in sentence(played, capsys, DATED[1])
+    assert played.explain(DATED[1], f"--write={played.root}") == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"error: the folder {played.output} does not exist: write one that does",
+        f"error: the folder {played.archive} does not exist: write one that does",
+        f"error: --write {played.root} is a folder: name a file",
+    ]
     assert not played.output.exists()
 
 

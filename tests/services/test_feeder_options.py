@@ -155,7 +155,7 @@ def test_preflight_says_what_is_missing_outside(
         ]
     )
     assert code == 2
-    warehouse, topic, letters, window = capsys.readouterr().err.splitlines()
+    warehouse, topic, window, letters = capsys.readouterr().err.splitlines()
     assert "does not exist" in warehouse
     assert topic == f"error: no topic {TOPIC}"
     assert "cannot be made" in letters

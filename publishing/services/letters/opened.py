@@ -17,10 +17,9 @@ def letters_problems(options: LetterOptions) -> list[str]:
     if subscription is not None:
         found = [Subscription(subscription).problem()]
     else:
-        # What was sent is marked beside the letters.
-        sends = options.command == "replay"
         found = [problem_of(options.place, ("read",))]
-        if sends and not found[0]:
+        # What was sent is marked beside the letters, but a folder that is not there is not made.
+        if options.command == "replay" and (found == [None] or is_bucket(options.place)):
             found = [problem_of(options.place)]
     if options.bodies is not None:
         found.append(problem_of(options.bodies, ("read",)))
@@ -42,5 +41,5 @@ def trouble_at(place: str, problem: BaseException) -> str:
     if subscription is not None:
         said = Subscription(subscription).problem()
     else:
-        said = problem_of(place) if is_bucket(place) else None
+        said = problem_of(place, ("read",)) if is_bucket(place) else None
     return said or f"{place}: {problem}"

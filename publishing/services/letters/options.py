@@ -20,7 +20,8 @@ _FROM = (
     f"Where the letters are: a folder, gs://BUCKET/PREFIX, or {SCHEME}projects/P/subscriptions/S."
 )
 _STAGE = (
-    "Only letters of this stage: decode, parse, slate, replay, publish, warehouse, archive, source."
+    "Only letters of this stage: decode, parse, slate, replay, publish, announce, warehouse, "
+    "archive, source."
 )
 
 _COMMANDS = {
