@@ -314,6 +314,18 @@ def test_only_a_readable_game_asks_for_its_time(
     assert len(feed.messages) == 1
 
 
+def test_a_message_goes_back_as_it_came(place: Path, feed: RecordingFeed) -> None:
+    """What asked for exports is for its own topic; what nobody understands stays (D28)."""
+    good = b'{"export_types":["tonight"],"target_date":"today"}'
+    bad = b'{"export_type":"tonight-picks","date":"TODAY"}'
+    known = keep(place, "message", good)
+    keep(place, "message", bad)
+    assert replay(place, known) == 0
+    assert feed.messages == [(good, {"replay_of": known})]
+    assert replay(place, "--all") == 1
+    assert len(feed.messages) == 1
+
+
 def test_a_poll_of_which_a_part_is_good_is_sent(place: Path, feed: RecordingFeed) -> None:
     game = payloads.game()
     game["home_team"]["players"].append(payloads.line(7) | {"pts": "many"})

@@ -12,13 +12,19 @@ from publishing.adapters.dead_letters import LONGEST_ATTRIBUTE, Letter
 from publishing.adapters.pubsub import LARGEST_MESSAGE
 from publishing.calendar import format_instant
 from publishing.live.events import Rejection, SlateEvent, split
+from publishing.operating.messages import LiveEvent, PredictionsComplete, read, read_trigger
+from publishing.operating.messages import Refused as Unknown
 
 NO_EVENT = {
     "publish": "the next flush publishes newer documents by itself",
     "warehouse": "mend the row in its table, and its next reading brings it",
+    "announce": "the next flush, or a restarted job, says it again",
     "source": "the source's next answer takes its place",
 }
 """Stages whose bodies are no events, and what to do instead."""
+
+MESSAGE = "message"
+"""The stage of letters that asked for exports, or told of predictions or of a night (D28)."""
 
 _ROOM_FOR_ATTRIBUTES = 10_000
 _ANY_TIME = "2000-01-01T00:00:00+00:00"
@@ -42,11 +48,14 @@ def outgoing(letter: Letter, body: bytes, polled_at: datetime | None = None) -> 
     Attributes: `event_id` is the event's own, else the letter's; `polled_at` is the event's own,
     else the argument; `replay_of` is the letter's id. Refused for a letter that carries no
     event, or one that would come back as the same letter: then nothing of it is to be sent.
+    A letter of stage `message` is for the topic that it came from, not for the feed.
     """
     if letter.stage in NO_EVENT:
         raise Refused(
             f"a letter of stage {letter.stage} carries no event: {NO_EVENT[letter.stage]}"
         )
+    if letter.stage == MESSAGE:
+        return [_asking(letter, body)]
     if letter.stage != "archive":
         return [_message(letter, letter.id, body, polled_at)]
     found = []
@@ -59,6 +68,27 @@ def outgoing(letter: Letter, body: bytes, polled_at: datetime | None = None) -> 
     if not found:
         raise Refused("it has no event line")
     return found
+
+
+def _asking(letter: Letter, body: bytes) -> Outgoing:
+    """A message as it came: a topic's reader may know by now what it did not know then."""
+    refused = []
+    for understand in (read_trigger, _read_predictions, _read_event):
+        try:
+            understand(body)
+        except Unknown as problem:
+            refused.append(str(problem))
+        else:
+            return Outgoing(body, {"replay_of": letter.id})
+    raise Refused(f"it would be rejected again: {refused[0]}")
+
+
+def _read_predictions(body: bytes) -> object:
+    return read(body, PredictionsComplete)
+
+
+def _read_event(body: bytes) -> object:
+    return read(body, LiveEvent)
 
 
 def _message(letter: Letter, own_id: str, data: bytes, polled_at: datetime | None) -> Outgoing:
