@@ -21,6 +21,7 @@ from pipelines.options import LIVE
 from pipelines.private import beside, place_problems
 from pipelines.streaming import service_problems, streaming_problems
 from publishing.adapters.clock import Clock, rehearsal
+from publishing.adapters.pubsub import pubsub_path
 
 LOCAL_RUNNERS = (None, "DirectRunner", "FnApiRunner", "BundleBasedDirectRunner")
 
@@ -37,7 +38,7 @@ class LiveConfig:
     """The live job's options, checked. Places are as the user wrote them.
 
     Either `replay_file` and `warehouse` are given, or `subscription`. `local` says that a
-    runner of this machine runs it.
+    runner of this machine runs it. Without `events` nobody is told what happens in the night.
     """
 
     run_id: str
@@ -51,6 +52,7 @@ class LiveConfig:
     dead_letters: str
     dead_letter_bodies: str | None
     archive: str | None
+    events: str | None
     journal: str | None
     flush_interval_seconds: int
     champion_system: str
@@ -92,6 +94,7 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
         problems.append("--output is needed: write a folder, or gs://BUCKET/v1")
     if standard.runner == "DataflowRunner":
         problems += service_problems(options.view_as(GoogleCloudOptions))
+    problems += _topic_problems(given.events)
     names = ("dead_letters", "dead_letter_bodies", "archive", "journal")
     problems += place_problems(given.output, {name: getattr(given, name) for name in names})
     interval = count(given.flush_interval_seconds, A_DAY)
@@ -123,11 +126,21 @@ def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:
         dead_letters=given.dead_letters or beside(given.output),
         dead_letter_bodies=given.dead_letter_bodies,
         archive=given.archive,
+        events=given.events,
         journal=given.journal,
         flush_interval_seconds=interval,
         champion_system=given.champion_system,
         dry_run=given.dry_run,
     )
+
+
+def _topic_problems(text: str | None) -> list[str]:
+    try:
+        if text is not None:
+            pubsub_path(text, "topics")
+    except ValueError as problem:
+        return [f"--events: {problem}"]
+    return []
 
 
 def _clock(text: str | None, streamed: bool, problems: list[str]) -> Clock | None:

@@ -23,12 +23,13 @@ from publishing.adapters.archive import PATIENCE_SECONDS
 from publishing.adapters.dead_letters import dead_letters_problem
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.places import problem_of
-from publishing.adapters.pubsub import Subscription
+from publishing.adapters.pubsub import Subscription, Topic
 from publishing.adapters.replay import ReplayUnreadable, check
 from publishing.patience import BUDGET_SECONDS
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
+from transforms.announce import Announce, AnnounceSettings
 from transforms.live import FoldSettings, FoldSlate
-from transforms.publish import KeepDeadLetter, PublishSettings, PublishSnapshot
+from transforms.publish import EVENTS, KeepDeadLetter, PublishSettings, PublishSnapshot
 from transforms.replay import PaceSnapshots
 from transforms.split import DEAD, SplitByGameDate
 from transforms.windows import GameDayWindows
@@ -39,6 +40,8 @@ def preflight(config: LiveConfig) -> list[str]:
     found: list[str | None] = []
     if config.subscription is not None:
         found.append(Subscription(config.subscription).problem())
+    if config.events is not None:
+        found.append(Topic(config.events).problem())
     if config.warehouse is not None:
         warehouse = ParquetWarehouse(Path(config.warehouse))
         found += warehouse.problems(LIVE_TABLES, LIVE_OPTIONAL_TABLES)
@@ -85,12 +88,15 @@ def build(pipeline: beam.Pipeline, config: LiveConfig) -> None:
     patience = BUDGET_SECONDS if config.subscription is None else PATIENCE_SECONDS
     places = PublishSettings(config.output, config.archive, config.journal, patience)
     published = flushes | "Publish" >> beam.ParDo(PublishSnapshot(places)).with_outputs(
-        DEAD, main="flushes"
+        DEAD, EVENTS, main="flushes"
     )
+    announce = Announce(AnnounceSettings(config.events))
+    unsaid = published[EVENTS] | "Announce" >> beam.ParDo(announce)
     keep = KeepDeadLetter(config.dead_letters, config.dead_letter_bodies)
     failed = published[DEAD] | "FailedAnyTime" >> beam.WindowInto(GlobalWindows())
+    unsaid |= "UnsaidAnyTime" >> beam.WindowInto(GlobalWindows())
     _ = (
-        (*unread, split[DEAD], failed)
+        (*unread, split[DEAD], failed, unsaid)
         | "AllDeadLetters" >> beam.Flatten()
         | "KeepDeadLetters" >> beam.ParDo(keep)
     )

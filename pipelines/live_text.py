@@ -33,6 +33,8 @@ def _dry_run(config: LiveConfig) -> Iterator[str]:
         yield "\nArchives nothing."
     else:
         yield f"\nArchives to {config.archive}, and restores from it."
+    if config.events is not None:
+        yield f"Says what happens in the night to {config.events}."
     bodies = f", bodies to {config.dead_letter_bodies}" if config.dead_letter_bodies else ""
     yield f"What does not fit goes to {config.dead_letters}{bodies}."
     if config.journal is not None:

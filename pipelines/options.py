@@ -64,6 +64,15 @@ OPTIONS = (
         example="gs://nba-props-private/archive",
     ),
     Option(
+        "events",
+        "Events of the night",
+        "The topic that is told what happens in the night: slate-started, game-final, "
+        "slate-settled. Default: nobody is told.",
+        kind="topic",
+        pattern=patterns.TOPIC,
+        example="projects/nba-props/topics/nba-phase6-live-events",
+    ),
+    Option(
         "journal",
         "Journal",
         "A file that gets one JSON line for each decision. Default: none.",

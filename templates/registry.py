@@ -63,6 +63,7 @@ _LIVE = (
     "source",
     "output",
     "archive",
+    "events",
     "dead_letters",
     "dead_letter_bodies",
     "flush_interval_seconds",

@@ -23,9 +23,11 @@ from apache_beam.utils.timestamp import Timestamp
 
 from publishing.adapters.archive import archive_at
 from publishing.calendar import parse_date
+from publishing.live.board import board
 from publishing.live.events import SlateEvent
 from publishing.live.flush import FlushClock
 from publishing.live.flush_record import flush
+from publishing.live.happenings import happenings
 from publishing.live.memory import Memory
 from publishing.live.slate import Slate
 from publishing.live.snapshot import snapshot
@@ -231,6 +233,7 @@ class FoldSlate(beam.DoFn):
                 settings.interval_seconds,
                 clock.flush,
                 tuple(in_hand.joined),
+                happenings(board(folded, in_hand.memory)),
             )
             clock.flush = made.record.name
             in_hand.joined.clear()

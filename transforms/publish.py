@@ -26,11 +26,15 @@ from publishing.decisions import Outcome
 from publishing.live.events import Rejection
 from publishing.live.flush_record import Flush
 from publishing.live.status import compose
+from publishing.operating.announcing import live_events
 from publishing.patience import BUDGET_SECONDS, Timing, insist
 from publishing.publisher import Publisher
 from transforms.split import DEAD
 
 log = logging.getLogger("courtside.publish")
+
+EVENTS = "events"
+"""The output of what published flushes make known."""
 
 _FLUSH = msgspec.msgpack.Decoder(Flush)
 _REJECTION = msgspec.msgpack.Decoder(Rejection)
@@ -74,7 +78,8 @@ class PublishSnapshot(beam.DoFn):
     """Encoded flushes to the archive and the public store; yields their names.
 
     The archive comes first, so that what is public can always be had again (D34). Documents
-    that the store would not take go to the dead letters; the next flush carries newer ones.
+    that the store would not take go to the dead letters; the next flush carries newer ones. What
+    the flush makes known of its night comes after its documents, and not without them.
     Counters `publish/…`: `written`, `unchanged`, `refused`, `failed`, `bytes`.
     """
 
@@ -93,6 +98,7 @@ class PublishSnapshot(beam.DoFn):
             archive_at(self.settings.archive).keep(flush.record, snapshot.events)
         publisher = _publisher(self.settings)
         outcomes = publisher.publish(snapshot.documents)
+        public = all(outcome.decision is not None for outcome in outcomes)
         outcomes.append(publisher.publish_sections(snapshot.status, _compose))
         self._count(flush, outcomes)
         for outcome in outcomes:
@@ -100,6 +106,9 @@ class PublishSnapshot(beam.DoFn):
                 reason = f"{outcome.path} of {outcome.snapshot_id}: {outcome.reason}"
                 rejection = Rejection("publish", reason, orjson.dumps(outcome))
                 yield pvalue.TaggedOutput(DEAD, msgspec.msgpack.encode(rejection))
+        if public and flush.happened:
+            events = live_events(flush.record, flush.happened)
+            yield pvalue.TaggedOutput(EVENTS, msgspec.msgpack.encode(events))
         yield flush.record.name.encode()
 
     def _count(self, flush: Flush, outcomes: list[Outcome]) -> None:

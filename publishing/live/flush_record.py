@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from publishing.live.happenings import Happening
 from publishing.live.snapshot import Snapshot
 
 
@@ -39,10 +40,14 @@ class FlushRecord(msgspec.Struct, frozen=True):
 
 
 class Flush(msgspec.Struct, frozen=True):
-    """A snapshot on its way to the archive and the public store, with its record."""
+    """A snapshot on its way to the archive and the public store, with its record.
+
+    `happened` is what it makes known of the night. A flush of an earlier release says nothing.
+    """
 
     record: FlushRecord
     snapshot: Snapshot
+    happened: tuple[Happening, ...] = ()
 
 
 def flush(
@@ -51,8 +56,9 @@ def flush(
     interval_seconds: int,
     parent: str | None,
     joined: tuple[str, ...],
+    happened: tuple[Happening, ...] = (),
 ) -> Flush:
-    """The snapshot with the record of how it came to be."""
+    """The snapshot with the record of how it came to be, and what it makes known."""
     documents = [
         PublishedDocument(
             tuple(target.path for target in document.targets),
@@ -74,7 +80,7 @@ def flush(
         interval_seconds,
         tuple(documents),
     )
-    return Flush(record, published)
+    return Flush(record, published, happened)
 
 
 def flush_name(snapshot_id: str, run_id: str, events: tuple[bytes, ...]) -> str:

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
+from publishing.live.happenings import NightEvent
+
 Text = Annotated[str, msgspec.Meta(max_length=500)]
 Words = Annotated[
     tuple[Annotated[str, msgspec.Meta(max_length=100)], ...],
@@ -111,14 +113,12 @@ class PlayersTrigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     upstream_batch_id: Text | None = None
 
 
-NightEvent = Literal["slate-started", "game-final", "slate-settled"]
-
-
 class LiveEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`nba-phase6-live-events`: what the live job has published of a night.
 
-    `game` is the key of a game that ended; each event has one `event_id`, however often it is
-    said. `as_of` is the newest event that the job had folded.
+    `game` is the key of a game that ended; without one the official rows of games are there.
+    Each event has one `event_id`, however often it is said. `as_of` is the newest event that the
+    job had folded.
     """
 
     event: NightEvent

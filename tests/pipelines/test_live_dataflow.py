@@ -144,7 +144,13 @@ def test_a_worker_with_the_installed_packages_can_load_every_step(
     pipeline: api.Pipeline, tmp_path: Path
 ) -> None:
     dofns, packages = loaded(pipeline, tmp_path)
-    assert {"SplitByGameDate", "FoldSlate", "PublishSnapshot", "KeepDeadLetter"} <= dofns
+    assert {
+        "SplitByGameDate",
+        "FoldSlate",
+        "PublishSnapshot",
+        "Announce",
+        "KeepDeadLetter",
+    } <= dofns
     # Nothing comes from the repository itself, nor from its tests, the demo or the job's main.
     assert packages == {"publishing", "transforms"}
 

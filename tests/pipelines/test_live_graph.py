@@ -27,6 +27,8 @@ STEPS = [
     "PaceSnapshots",
     "Publish",
     "FailedAnyTime",
+    "Announce",
+    "UnsaidAnyTime",
     "AllDeadLetters",
     "KeepDeadLetters",
 ]

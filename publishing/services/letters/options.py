@@ -21,7 +21,7 @@ _FROM = (
 )
 _STAGE = (
     "Only letters of this stage: decode, parse, slate, replay, publish, announce, warehouse, "
-    "archive, source."
+    "archive, source, message."
 )
 
 _COMMANDS = {

@@ -14,9 +14,12 @@ from demo import night, source, warehouse
 from demo.season import NIGHT
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.replay import Moment, moments
+from publishing.live.board import board
 from publishing.live.events import SlateEvent, split
 from publishing.live.flush import FlushClock
 from publishing.live.flush_record import Flush, flush
+from publishing.live.happenings import happenings
+from publishing.live.memory import Memory
 from publishing.live.slate import Slate
 from publishing.live.snapshot import snapshot
 
@@ -51,7 +54,8 @@ def kept() -> Kept:
         if due:
             published = snapshot(slate, tuple(fresh), INTERVAL)
             assert published is not None
-            made = flush(published, "released", INTERVAL, clock.flush, ())
+            happened = happenings(board(slate, Memory()))
+            made = flush(published, "released", INTERVAL, clock.flush, (), happened)
             clock.flush = made.record.name
             clock.flushed(event.polled_at)
             fresh.clear()
