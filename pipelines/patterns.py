@@ -10,16 +10,16 @@ from collections.abc import Iterable
 
 BOOLEAN = ("true", "false")
 
-_YEAR = r"20\d\d"
+_YEAR = r"20[0-9][0-9]"
 _LEAP_YEAR = r"20(?:[02468][048]|[13579][26])"
 _MONTHS = (
-    r"(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])",
-    r"(?:0[469]|11)-(?:0[1-9]|[12]\d|30)",
-    r"02-(?:0[1-9]|1\d|2[0-8])",
+    r"(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])",
+    r"(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)",
+    r"02-(?:0[1-9]|1[0-9]|2[0-8])",
 )
 _DAY = f"(?:{_YEAR}-(?:{'|'.join(_MONTHS)})|{_LEAP_YEAR}-02-29)"
-_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
-_INSTANT = rf"{_DAY}T{_TIME}(?:\.\d{{1,6}})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)"
+_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_INSTANT = rf"{_DAY}T{_TIME}(?:\.[0-9]{{1,6}})?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
 
 _PROJECT_ID = r"[a-z][a-z0-9-]{4,28}[a-z0-9]"
 _RESOURCE = r"[A-Za-z][A-Za-z0-9._~+%-]{2,254}"
@@ -36,7 +36,7 @@ def whole(pattern: str) -> str:
 
 DATE = whole(f"today|yesterday|{_DAY}")
 INSTANT = whole(_INSTANT)
-REHEARSAL = whole(rf"{_INSTANT}(?:@\d{{1,10}})?(?:x[1-9]\d{{0,3}})?")
+REHEARSAL = whole(rf"{_INSTANT}(?:@1[0-9]{{9}})?(?:x[1-9][0-9]?)?")
 PLACE = whole(f"gs://{_BUCKET}(?:/{_SEGMENT})*/?")
 PLACE_WITH_PREFIX = whole(f"gs://{_BUCKET}(?:/{_SEGMENT})+/?")
 FILE = whole(f"gs://{_BUCKET}(?:/{_SEGMENT})+")
@@ -49,8 +49,8 @@ WAREHOUSE = whole(f"bigquery:{_PROJECT_ID}")
 NAME = whole(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 PATH = whole(rf"(?:{_PART}/){{0,3}}{_PART}")
 PLAYERS = whole(r"[a-z0-9]+(?:,[a-z0-9]+)*")
-TO_10000 = whole(r"[1-9]\d{0,3}|10000")
-TO_A_DAY = whole(r"[1-9]\d{0,3}|[1-7]\d{4}|8[0-5]\d{3}|86[0-3]\d{2}|86400")
+TO_10000 = whole(r"[1-9][0-9]{0,3}|10000")
+TO_A_DAY = whole(r"[1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400")
 
 
 def words(known: Iterable[str]) -> str:

@@ -24,7 +24,10 @@ def spec(template: Template, image: str) -> dict[str, Any]:
         "additionalUserLabels": {"app": "courtside", "template": template.name},
     }
     if template.streaming:
-        environment |= {"enableStreamingEngine": True, "streamingMode": "EXACTLY_ONCE"}
+        environment |= {
+            "enableStreamingEngine": True,
+            "streamingMode": "STREAMING_MODE_EXACTLY_ONCE",
+        }
     return {
         "image": image,
         "metadata": metadata(template),
