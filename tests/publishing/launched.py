@@ -8,7 +8,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from publishing.adapters.proc import born
 
 LIMIT_SECONDS = 20.0
 
@@ -79,15 +82,17 @@ def is_there(pid: int) -> bool:
 
 
 def kill_all(folder: Path) -> None:
-    """Ends what still runs of a folder's jobs."""
+    """Ends what still runs of a folder's jobs, and waits until it did."""
     for file in (folder / "jobs").glob("*.json"):
-        pid = json.loads(file.read_text())["pid"]
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_text()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if str(folder) in command:
-            os.kill(pid, signal.SIGKILL)
+        job = json.loads(file.read_text())
+        # Not by its command: a process that has just begun shows none yet.
+        if born(job["pid"]) == job["birth"]:
+            os.kill(job["pid"], signal.SIGKILL)
+            until(f"{file.stem} was killed", partial(_is_over, job["pid"]))
+
+
+def _is_over(pid: int) -> bool:
+    return born(pid) is None
 
 
 def until(what: str, done: Callable[[], bool]) -> None:

@@ -455,7 +455,8 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
 
 def test_a_note_that_was_spoilt_is_a_sentence(launcher: ProcessLauncher, folder: Path) -> None:
     (folder / "jobs").mkdir()
-    (folder / "jobs" / f"{NAME}.json").write_text('{"pid": "one"}')
+    spoilt = folder / "jobs" / f"{NAME}.json"
+    spoilt.write_text('{"pid": "one"}')
     for call in (
         lambda: launcher.state(NAME),
         lambda: launcher.drain(NAME),
@@ -463,6 +464,8 @@ def test_a_note_that_was_spoilt_is_a_sentence(launcher: ProcessLauncher, folder:
     ):
         with pytest.raises(Unavailable, match=f"{NAME}.json does not hold what it should"):
             call()
+    spoilt.unlink()
+    assert launcher.launch("daily", NAME, {})
 
 
 def test_a_parameter_that_no_process_can_get_is_a_sentence(launcher: ProcessLauncher) -> None:
