@@ -72,8 +72,7 @@ class Announce(beam.DoFn):
             if known in _SAID:
                 continue
             body = msgspec.json.encode(event)
-            attributes = {"event_id": event.event_id, "event": event.event}
-            send = functools.partial(_topic(topic).publish, body, attributes)
+            send = functools.partial(_topic(topic).publish, body, {"event_id": event.event_id})
             try:
                 insist(send, timing, deadline, random.Random())
             except Unavailable as problem:

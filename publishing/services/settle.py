@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import logging
+import random
 import sys
 import time
 import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -23,14 +25,15 @@ from publishing.adapters.places import (
     problem_of,
     public_store,
 )
+from publishing.adapters.pubsub import Topic
 from publishing.adapters.warehouses import WarehouseAway
-from publishing.patience import Timing
+from publishing.patience import Timing, insist
 from publishing.publisher import Publisher
 from publishing.services.letters.text import say
 from publishing.services.settling.night import Settled, Settling, Unsettleable
 from publishing.services.settling.options import SettleOptions, settle_options
 from publishing.services.settling.reading import OPTIONAL, REQUIRED, Reading
-from publishing.services.settling.text import settled_text, standing_text
+from publishing.services.settling.text import event_text, settled_text, standing_text
 
 log = logging.getLogger("courtside.settle")
 
@@ -77,6 +80,7 @@ def preflight(options: SettleOptions) -> list[str]:
         *options.warehouse.problems(REQUIRED, OPTIONAL),
         problem_of(options.output),
         journal_problem(options.journal) if options.journal else None,
+        Topic(options.events).problem() if options.events else None,
     ]
     return [problem for problem in found if problem]
 
@@ -97,7 +101,21 @@ def _run(options: SettleOptions) -> int:
     archive = Archive(private_store(options.archive), timing)
     settled = Settling(options, rows, archive, store, publisher, timing).run()
     print("\n".join(settled_text(settled, options)))
+    if not settled.unpublished:
+        _announce(settled, options, timing)
     return _code(settled, options)
+
+
+def _announce(settled: Settled, options: SettleOptions, timing: Timing) -> None:
+    """Says what official rows made known, also when it was said before: ids tell (I-9)."""
+    if options.events is None:
+        return
+    topic = Topic(options.events)
+    for event in settled.events:
+        if not options.dry_run:
+            send = partial(topic.publish, msgspec.json.encode(event), {"event_id": event.event_id})
+            insist(send, timing, timing.deadline(), random.Random())
+        print(event_text(event, options))
 
 
 def _code(settled: Settled, options: SettleOptions) -> int:

@@ -12,11 +12,14 @@ from publishing.documents import Document, Target
 from publishing.live.board import board
 from publishing.live.events import SlateEvent
 from publishing.live.flush_record import Flush, FlushRecord, flush
+from publishing.live.happenings import official_happenings
 from publishing.live.memory import Memory
 from publishing.live.settling import NightRows, additions
 from publishing.live.slate import Slate
 from publishing.live.snapshot import snapshot
 from publishing.live.standings import Standing, standings
+from publishing.operating.announcing import live_events
+from publishing.operating.messages import LiveEvent
 from publishing.patience import Timing, insist
 from publishing.publisher import Publisher
 from publishing.services.settling.options import SettleOptions
@@ -34,7 +37,7 @@ class Unsettleable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a settle found, added and decided."""
+    """What a settle found, added and decided, and what that makes known of the night."""
 
     heard_at: datetime
     folded: int
@@ -42,6 +45,7 @@ class Settled:
     added: tuple[SlateEvent, ...]
     games: tuple[Standing, ...]
     outcomes: tuple[Outcome, ...]
+    events: tuple[LiveEvent, ...] = ()
 
     @property
     def beaten(self) -> bool:
@@ -115,13 +119,15 @@ class Settling:
             if added or (writes and not _is_recorded(made.record, records)):
                 self.archive.keep(made.record, made.snapshot.events)
             outcomes = self.publisher.publish(made.snapshot.documents)
+        view = board(slate, Memory())
         return Settled(
             made.record.as_of,
             folded,
             len(flushes),
             added,
-            standings(board(slate, Memory())),
+            standings(view),
             tuple(outcomes),
+            live_events(made.record, official_happenings(view)),
         )
 
     def _additions(self, slate: Slate) -> tuple[SlateEvent, ...]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from publishing.adapters.places import bucket_and_prefix, is_bucket, is_inside
+from publishing.adapters.pubsub import pubsub_path
 from publishing.adapters.warehouses import Warehouse, warehouse_at
 from publishing.calendar import parse_instant, resolve_date
 
@@ -20,13 +21,15 @@ T = TypeVar("T")
 class SettleOptions:
     """What was asked for, checked; places are as the user wrote them.
 
-    `as_of` is None when it was not said: then it is the present.
+    `as_of` is None when it was not said: then it is the present. Without `events` nobody is told
+    that the official rows are there.
     """
 
     game_date: date
     archive: str
     warehouse: Warehouse
     output: str
+    events: str | None
     champion: str
     journal: str | None
     as_of: datetime | None
@@ -52,6 +55,7 @@ def settle_options(argv: Sequence[str] | None, now: datetime) -> SettleOptions:
         archive=checked("--archive", lambda: _place(given.archive)),
         warehouse=checked("--warehouse", lambda: warehouse_at(given.warehouse)),
         output=checked("--output", lambda: _place(given.output)),
+        events=checked("--events", lambda: _topic(given.events)),
         champion=checked("--champion_system", lambda: _named(given.champion_system)),
         journal=given.journal,
         as_of=checked("--as_of", lambda: _as_of(given.as_of)),
@@ -80,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("date", metavar="DATE", help="YYYY-MM-DD, yesterday or today (Eastern).")
     for name, where in _PLACES.items():
         parser.add_argument(f"--{name}", required=True, metavar="PLACE", help=where)
+    parser.add_argument(
+        "--events",
+        metavar="TOPIC",
+        help="projects/P/topics/nba-phase6-live-events, which is told that the official rows are "
+        "there, so that tonight and best bets are made once more. Default: nobody is told.",
+    )
     parser.add_argument(
         "--champion_system",
         default="catboost_v9",
@@ -124,6 +134,10 @@ def _place(text: str) -> str:
     elif not text:
         raise ValueError("the place is empty: write a folder or gs://BUCKET/PREFIX")
     return text
+
+
+def _topic(text: str | None) -> str | None:
+    return None if text is None else pubsub_path(text, "topics")
 
 
 def _as_of(text: str | None) -> datetime | None:

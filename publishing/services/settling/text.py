@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from publishing.calendar import format_instant
 from publishing.decisions import Outcome
 from publishing.live.standings import Standing
+from publishing.operating.messages import LiveEvent
 from publishing.services.settling.night import Settled
 from publishing.services.settling.options import SettleOptions
 
@@ -33,6 +34,12 @@ def settled_text(settled: Settled, options: SettleOptions) -> Iterator[str]:
         yield f"document  {_document(outcome, would)}"
     if not settled.outcomes:
         yield "document  none: no poll was answered and there are no official rows"
+
+
+def event_text(event: LiveEvent, options: SettleOptions) -> str:
+    """What the night's topic is told."""
+    would = "would be " if options.dry_run else ""
+    return f"event     {event.event_id}  {would}said to {options.events}"
 
 
 def standing_text(game: Standing) -> str:
