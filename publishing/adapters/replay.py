@@ -224,7 +224,8 @@ def check(path: Path) -> None:
         with _open(path) as file:
             file.read(1)
     except (OSError, EOFError) as problem:
-        raise ReplayUnreadable(f"the replay {path} cannot be read: {_why(problem)}") from problem
+        why = f"{_why(problem)}, write another one"
+        raise ReplayUnreadable(f"the replay {path} cannot be read: {why}") from problem
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publishing.adapters.warehouses import TROUBLE, WarehouseAway
-from publishing.calendar import format_instant, slate_window
+from publishing.calendar import instant_as_said, slate_window
 from publishing.live.events import Rejection
 from publishing.live.feed import Schedule
 from publishing.live.feeding import starts_at
@@ -40,12 +40,12 @@ def _lines(config: FeederConfig, schedule: Schedule, there: set[type[Row]]) -> I
         return
     begins, now = starts_at(schedule, config.game_date), config.clock.now()
     tips = [game.tip_off for game in schedule.games if game.tip_off is not None]
-    first = f"the first at {format_instant(min(tips))}" if tips else "no tip-off is known"
+    first = f"the first at {instant_as_said(min(tips))}" if tips else "no tip-off is known"
     games = f"{len(schedule.games)} game{'s' if len(schedule.games) > 1 else ''}"
     yield f"slate         {config.game_date}: {games}, {first}"
-    when = "at once: it has begun" if begins <= now else format_instant(begins)
+    when = "at once: it has begun" if begins <= now else instant_as_said(begins)
     yield f"begins        {when}"
-    closes = format_instant(slate_window(config.game_date)[1])
+    closes = instant_as_said(slate_window(config.game_date)[1])
     grace = f"{config.grace.total_seconds() / 60:g} min"
     yield f"ends          {grace} after the last final, {closes} at the latest"
     key = "with a key" if config.api_key else "without a key"
