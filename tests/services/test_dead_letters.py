@@ -229,8 +229,8 @@ def test_a_dry_run_sends_nothing(
     feed.absent = "the topic does not exist"
     for more in ([], ["--dry_run"]):
         assert replay(place, "--all", *more) == 2
-        said = capsys.readouterr()
-        assert (said.out, said.err) == ("", "error: the topic does not exist\n")
+        ended = capsys.readouterr()
+        assert (ended.out, ended.err) == ("", "error: the topic does not exist\n")
     assert feed.asked == 0
 
 
