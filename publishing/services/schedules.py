@@ -12,11 +12,11 @@ import msgspec
 
 from publishing.adapters.dead_letters import TROUBLE
 from publishing.adapters.pubsub import Topic
+from publishing.occasions import SCHEDULED
 from publishing.operating.deployed import differences, read_deployed
 from publishing.operating.schedules import (
     JOBS,
     ON_TIME,
-    SCHEDULED,
     Job,
     Message,
     holds,

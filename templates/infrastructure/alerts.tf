@@ -4,7 +4,7 @@ resource "google_logging_metric" "alerts" {
   name        = "courtside-alerts"
   description = "Lines in which the monitor tells a person something."
   filter      = <<-EOT
-    resource.type="cloud_run_revision" AND textPayload=~"ERROR courtside\.alert step=alert severity="
+    resource.type="cloud_run_revision" AND textPayload=~"ERROR courtside[.]alert step=alert severity="
   EOT
 
   metric_descriptor {
@@ -45,7 +45,7 @@ resource "google_logging_metric" "schedule_failures" {
 }
 
 locals {
-  alerts = {
+  policies = {
     "told-by-the-monitor" = {
       severity = "ERROR"
       filter   = "resource.type=\"cloud_run_revision\" AND metric.type=\"logging.googleapis.com/user/${google_logging_metric.alerts.name}\""
@@ -114,7 +114,7 @@ locals {
 }
 
 resource "google_monitoring_alert_policy" "above" {
-  for_each = local.alerts
+  for_each = local.policies
 
   display_name          = "Courtside: ${replace(each.key, "-", " ")}"
   combiner              = "OR"

@@ -8,11 +8,14 @@ locals {
     "--trigger_topic=${local.topic_ids["nba-phase6-export-trigger"]}",
     "--dead_letters=pubsub:${local.topic_ids["nba-phase6-dead-letters"]}",
     "--dead_letter_bodies=${local.private}/bodies",
+    "--archive=${local.private}/archive",
+    "--live_subscription=${google_pubsub_subscription.feed["nba-live-boxscores"].id}",
+    "--live_topic=${local.topic_ids["nba-live-boxscores"]}",
+    "--live_events=${local.topic_ids["nba-phase6-live-events"]}",
     "--champion_system=${var.champion_system}",
     "--audience=${local.urls.monitor}",
     "--callers=${local.emails.scheduler}",
-    "--alerts=log",
-    "--alerts=webhook:${local.secret_files.alert_webhook}",
+    "--alerts=${local.alerts}",
     "--port=8080",
   ]
 }
@@ -46,7 +49,7 @@ resource "google_cloud_run_v2_service" "monitor" {
       resources {
         limits = {
           cpu    = "1"
-          memory = "1Gi"
+          memory = "2Gi"
         }
 
         cpu_idle          = true
@@ -75,21 +78,29 @@ resource "google_cloud_run_v2_service" "monitor" {
         }
       }
 
-      volume_mounts {
-        name       = "alert-webhook"
-        mount_path = dirname(local.secret_files.alert_webhook)
+      dynamic "volume_mounts" {
+        for_each = data.google_secret_manager_secret.alert_webhook
+
+        content {
+          name       = "alert-webhook"
+          mount_path = dirname(local.secret_files.alert_webhook)
+        }
       }
     }
 
-    volumes {
-      name = "alert-webhook"
+    dynamic "volumes" {
+      for_each = data.google_secret_manager_secret.alert_webhook
 
-      secret {
-        secret = data.google_secret_manager_secret.alert_webhook.secret_id
+      content {
+        name = "alert-webhook"
 
-        items {
-          version = "latest"
-          path    = basename(local.secret_files.alert_webhook)
+        secret {
+          secret = volumes.value.secret_id
+
+          items {
+            version = "latest"
+            path    = basename(local.secret_files.alert_webhook)
+          }
         }
       }
     }

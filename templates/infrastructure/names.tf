@@ -37,6 +37,8 @@ locals {
   launcher_settings = "service_account=${google_service_account.jobs.email}&max_workers=${var.workers.most}&temp_location=${local.artifacts}/temp&sdk_container_image=${var.image}&machine_type=${var.workers.machine_type}&subnetwork=${var.workers.subnetwork}"
   launcher          = "dataflow:${var.project_id}/${var.region}/${local.artifacts}/templates?${local.launcher_settings}"
 
+  alerts = var.secrets.alert_webhook == null ? "log" : "webhook:${local.secret_files.alert_webhook}"
+
   secret_files = {
     bdl_api_key   = "/secrets/bdl/api-key"
     alert_webhook = "/secrets/alerts/webhook-url"

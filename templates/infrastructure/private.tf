@@ -5,11 +5,11 @@ resource "google_storage_bucket" "private" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
-  # Marks are never deleted: freshness is judged by them, however long a summer is.
+  # Marks, episodes and rounds are never deleted: what is judged by them may be a summer old.
   lifecycle_rule {
     condition {
       age            = var.ages.claims
-      matches_prefix = ["state/claims/", "state/gates/", "state/heals/", "state/alerts/"]
+      matches_prefix = ["state/claims/", "state/gates/"]
     }
 
     action {

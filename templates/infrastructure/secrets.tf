@@ -4,6 +4,8 @@ data "google_secret_manager_secret" "bdl_api_key" {
 }
 
 data "google_secret_manager_secret" "alert_webhook" {
+  count = var.secrets.alert_webhook == null ? 0 : 1
+
   secret_id = var.secrets.alert_webhook
 }
 
@@ -14,7 +16,9 @@ resource "google_secret_manager_secret_iam_member" "feeder_reads_key" {
 }
 
 resource "google_secret_manager_secret_iam_member" "monitor_reads_webhook" {
-  secret_id = data.google_secret_manager_secret.alert_webhook.id
+  count = length(data.google_secret_manager_secret.alert_webhook)
+
+  secret_id = data.google_secret_manager_secret.alert_webhook[count.index].id
   role      = "roles/secretmanager.secretAccessor"
   member    = "serviceAccount:${local.emails.monitor}"
 }

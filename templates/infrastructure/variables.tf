@@ -91,14 +91,14 @@ variable "image_repository" {
 }
 
 variable "secrets" {
-  description = "The names of secrets in Secret Manager; their values are in no file."
+  description = "The names of secrets in Secret Manager; their values are in no file. Without a webhook the monitor's alerts are lines of the log, which Cloud Monitoring watches."
   type = object({
     bdl_api_key   = string
-    alert_webhook = string
+    alert_webhook = optional(string)
   })
 
   validation {
-    condition     = alltrue([for name in values(var.secrets) : can(regex("^[A-Za-z0-9_-]{1,255}$", name))])
+    condition     = alltrue([for name in values(var.secrets) : name == null || can(regex("^[A-Za-z0-9_-]{1,255}$", name))])
     error_message = "secrets are names of secrets, not their values or versions."
   }
 }

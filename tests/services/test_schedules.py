@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from publishing import cli
+from publishing.operating.schedules import JOBS, Message
 from publishing.services import schedules
 from publishing.store import Unavailable
 
@@ -61,7 +62,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
 def deployed() -> list[dict[str, Any]]:
     """What `gcloud` would say of all jobs, made from the command's own list."""
     found = []
-    for job in schedules.JOBS:
+    for job in JOBS:
         row: dict[str, Any] = {
             "name": f"projects/p/locations/us-west2/jobs/{job.name}",
             "schedule": job.cron,
@@ -70,7 +71,7 @@ def deployed() -> list[dict[str, Any]]:
             "retryConfig": {"maxRetryDuration": "0s"},
         }
         body = base64.b64encode(json.dumps(job.sends.body, indent=1).encode()).decode()
-        if isinstance(job.sends, schedules.Message):
+        if isinstance(job.sends, Message):
             row["pubsubTarget"] = {"topicName": f"projects/p/topics/{job.sends.topic}"}
             row["pubsubTarget"]["data"] = body
         else:
@@ -89,7 +90,7 @@ def test_every_job_is_listed_with_its_next_time(run: Callable[..., Said]) -> Non
     code, out, _ = run()
     lines = {line.split()[0]: line for line in out.splitlines()}
     assert code == 0
-    assert len(lines) == len(schedules.JOBS) == len(out.splitlines())
+    assert len(lines) == len(JOBS) == len(out.splitlines())
     # Pacific, and Eastern; Sunday; the Monday of the next even week; the first of a month.
     assert "Thu 2026-02-12 05:00" in lines["phase6-daily-results"]
     assert "Wed 2026-02-11 17:00" in lines["phase6-tonight-picks-pregame"]
@@ -180,7 +181,7 @@ def test_what_is_deployed_as_declared_is_said(run: Callable[..., Said], tmp_path
     others = {"name": "projects/p/locations/l/jobs/another", "schedule": "* * * * *"}
     code, out, _ = compared(run, tmp_path, [*deployed(), others])
     assert code == 0
-    assert out.startswith(f"all {len(schedules.JOBS)} jobs")
+    assert out.startswith(f"all {len(JOBS)} jobs")
 
 
 CHANGES: tuple[tuple[str, Callable[[dict[str, Any]], Any], str], ...] = (
@@ -240,7 +241,7 @@ def test_jobs_that_were_removed_are_seen(
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"[]")))
     code, out, _ = run("compare", "-")
     assert code == 1
-    assert out.splitlines() == [f"{job.name} is not there" for job in schedules.JOBS]
+    assert out.splitlines() == [f"{job.name} is not there" for job in JOBS]
 
 
 @pytest.mark.parametrize("text", ["", "{}", '[{"schedule": 1}]', "no jobs"])
@@ -255,4 +256,4 @@ def test_what_is_no_list_of_jobs_is_a_sentence(
 
 def test_it_is_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["schedules", "--json"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(schedules.JOBS)
+    assert len(capsys.readouterr().out.splitlines()) == len(JOBS)

@@ -123,4 +123,4 @@ def _where(kind: str, body: Body) -> str:
     if kind == "google_storage_managed_folder_iam_member":
         return "v1/ of google_storage_bucket.public"
     text = next(body[name] for name in _WHERE if name in body)
-    return re.sub(r"^\$\{|\.(name|id|email)\}$", "", text)
+    return re.sub(r"^\$\{|(\[count\.index\])?\.(name|id|email)\}$", "", text)

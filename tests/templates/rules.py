@@ -208,10 +208,12 @@ def secrets(found: Terraform) -> Iterator[str]:
                 r"AIza[\w-]{20}|-----BEGIN|hooks\.slack\.com|[?&](key|token)=", value
             ):
                 yield f"{'.'.join(at)}: {name} holds a secret"
-    for name, key in (("monitor", "alert_webhook"), ("feeder", "bdl_api_key")):
-        text = str([body for at, body in found.blocks.items() if at[-1] == name and len(at) == 3])
-        if f"data.google_secret_manager_secret.{key}.secret_id" not in text:
-            yield f"{name} lacks {key}"
+    feeder = found.blocks["resource", "google_cloud_run_v2_job", "feeder"]
+    if "data.google_secret_manager_secret.bdl_api_key.secret_id" not in str(feeder):
+        yield "the feeder lacks its key"
+    monitor = found.blocks["resource", SERVICE, "monitor"]
+    if "volumes.value.secret_id" not in str(monitor):
+        yield "the monitor lacks its webhook"
 
 
 def places(found: Terraform) -> Iterator[str]:

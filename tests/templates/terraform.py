@@ -107,10 +107,12 @@ def load(files: Mapping[str, str], declared: Body | None = None) -> Terraform:
     blocks: dict[tuple[str, ...], Body] = {}
     values: Body = {}
     for text in files.values():
-        parsed = _plain(hcl2.loads(text))  # type: ignore[attr-defined]
+        parsed = _plain(hcl2.loads(text))
         for kind, found in parsed.items():
             for block in found:
                 if kind == "locals":
+                    if twice := block.keys() & values.keys():
+                        raise ValueError(f"{', '.join(twice)} is there twice")
                     values |= block
                     continue
                 for at, body in _labelled((kind,), block):
@@ -135,7 +137,11 @@ def _labelled(at: tuple[str, ...], block: Body) -> Iterator[tuple[tuple[str, ...
 def _plain(value: Any) -> Any:
     """Without the quotes and marks of the parser: an expression stays `${…}`."""
     if isinstance(value, dict):
-        return {_plain(key): _plain(one) for key, one in value.items() if not key.startswith("__")}
+        plain = {_plain(key): _plain(one) for key, one in value.items() if key[:2] != "__"}
+        # A block that is there on a condition, as one that is there.
+        for block in plain.pop("dynamic", ()):
+            plain |= {name: block[name]["content"] for name in block}
+        return plain
     if isinstance(value, list):
         return [_plain(one) for one in value]
     if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"':
@@ -155,7 +161,8 @@ def _holds(term: str, one: Body) -> bool:
     value = one[found[2]]
     if found[3] is None:
         return bool(value) != bool(found[1])
-    return (value == json.loads(found[4])) == (found[3] == "==")
+    equal: bool = value == json.loads(found[4])
+    return equal == (found[3] == "==")
 
 
 def _filled(value: Any, key: str, each: Any) -> Any:
