@@ -125,12 +125,17 @@ class Floor:
         """An address of a service."""
         return f"http://127.0.0.1:{self.ports[name]}{path}"
 
-    def deliver(self, what: str, name: str = "trigger", copies: int = 1) -> Postman:
-        """A postman between a topic and a trigger, who works until the floor ends."""
+    def deliver(
+        self, what: str, name: str = "trigger", copies: int = 1, subscription: str = ""
+    ) -> Postman:
+        """A postman between a topic and a trigger, who works until the floor ends.
+
+        He takes from the topic's own subscription, or from another one of it.
+        """
         path = PUSHED[what]
         postman = Postman(
             self.stage.subscriber(),
-            self.stage.subscription(what),
+            subscription or self.stage.subscription(what),
             lambda: self.url(path, name),
             copies,
         )

@@ -78,7 +78,7 @@ class Postman:
     deliveries: int = 0
     answers: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> None:
         """Until it is told to stop."""
@@ -113,7 +113,7 @@ class Postman:
         )
         while True:
             code, text = self._post(body)
-            with self._lock:
+            with self.lock:
                 self.deliveries += 1
                 self.answers.setdefault(message.message_id, []).append((code, text))
             if code == 200 or code == 400:

@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 
 from publishing.adapters.dead_letters import TROUBLE
-from publishing.calendar import parse_date
+from publishing.calendar import format_instant, parse_date
 from publishing.exports import BY_NAME
 from publishing.exports.declaration import Parameters
 from publishing.operating.claims import LEASE, Claim, launched, released, renewed, taken
@@ -89,6 +89,7 @@ class Work:
             "template": request.template,
             "only": ",".join(BY_NAME[one].job_type for one in request.exports),
             "date": request.game_date,
+            "as_of": format_instant(self.now()),
             "min_games": str(request.min_games),
             "update_latest": str(request.update_latest).lower(),
             "champion_system": self.champion,
