@@ -84,7 +84,7 @@ def _schedule_status(
     row: ScheduledGame,
 ) -> Literal["scheduled", "in_progress", "final", "postponed"]:
     text = (row.game_status_text or "").casefold()
-    if "ppd" in text or "postponed" in text:
+    if any(word in text for word in ("ppd", "postponed", "cancel")):
         return "postponed"
     if row.game_status == 3 and row.home_team_score and row.away_team_score:
         return "final"
