@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.incidents import (
     mutants_of_documents,
+    mutants_of_happenings,
     mutants_of_identity,
     mutants_of_publishing,
     mutants_of_the_feed,
@@ -19,6 +20,7 @@ _PARTS: tuple[dict[str, Mutant], ...] = (
     mutants_of_documents.MUTANTS,
     mutants_of_publishing.MUTANTS,
     mutants_of_the_feeder.MUTANTS,
+    mutants_of_happenings.MUTANTS,
 )
 
 MUTANTS = {name: mutant for part in _PARTS for name, mutant in part.items()}

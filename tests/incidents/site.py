@@ -23,9 +23,11 @@ from publishing.store import Store
 from tests.incidents.states import State
 from tests.live.payloads import DAY, Json, event
 from tests.live.published import strict
+from tests.pipelines.night_events import TOPIC, NotedTopic
 from tests.publishing.memory_store import Clock, MemoryStore
 from tests.publishing.publishers import Journal, publisher
-from transforms import publish
+from transforms import announce, publish
+from transforms.announce import Announce, AnnounceSettings
 from transforms.live import FoldSettings, FoldSlate
 from transforms.publish import KeepDeadLetter, PublishSettings, PublishSnapshot
 from transforms.split import SplitByGameDate
@@ -51,6 +53,7 @@ class Site:
         self.clock = Clock()
         self.journal = Journal()
         self.letters: list[Rejection] = []
+        self.topic = NotedTopic()
         self._publisher = publisher(self.store, self.clock, self.journal, concurrency)
         self._arrived = EVENING
         self._states: dict[str, State] = {}
@@ -58,6 +61,8 @@ class Site:
         self._split = SplitByGameDate()
         self._fold = FoldSlate(FoldSettings("run", interval_seconds, place, backed_up=True))
         self._publish = PublishSnapshot(PublishSettings("memory", place, None))
+        self._announce = Announce(AnnounceSettings(TOPIC, patience_seconds=0.1))
+        self._said: set[Any] = set()
         self._keep = KeepDeadLetter(str(dead_letters)) if dead_letters else None
 
     def hear(self, *messages: Any, arrived: str | None = None) -> Self:
@@ -142,7 +147,19 @@ class Site:
             with patch.object(publish, "_publisher", lambda _: self._publisher):
                 for made in self._publish.process(flush):
                     if isinstance(made, TaggedOutput):
-                        self._letter(made.value)
+                        if made.tag == publish.EVENTS:
+                            self._told(made.value)
+                        else:
+                            self._letter(made.value)
+
+    def _told(self, events: bytes) -> None:
+        with (
+            patch.object(announce, "_topic", lambda _: self.topic),
+            patch.object(announce, "_SAID", self._said),
+            patch.object(announce, "_KEPT", set()),
+        ):
+            for letter in self._announce.process(events):
+                self._letter(letter)
 
     def _letter(self, encoded: bytes) -> None:
         self.letters.append(msgspec.msgpack.decode(encoded, type=Rejection))
