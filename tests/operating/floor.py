@@ -64,7 +64,7 @@ class Floor:
                 name=self.stage.subscription(what), topic=self.name(what), ack_deadline_seconds=600
             )
         (self.jobs / "commands.json").parent.mkdir(parents=True, exist_ok=True)
-        export = [sys.executable, "-m", "pipelines.export", "--engine=inline"]
+        export = [sys.executable, "-m", "pipelines.template", "--engine=inline"]
         commands = dict.fromkeys(("daily", "tonight", "trends", "players", "backfill"), export)
         commands |= {one: [sys.executable, "-c", "pass"] for one in ("live", "feeder")}
         (self.jobs / "commands.json").write_text(json.dumps(commands))
