@@ -12,6 +12,7 @@ COMMANDS = {
     "explain": "from a public document to its run, snapshot, events and source rows",
     "dead-letters": "lists, shows and replays what did not fit",
     "trigger": "from messages and schedules to exports and jobs",
+    "monitor": "judges what is public, mends it, and says what is wrong",
     "schedules": "lists what runs when, sends one by hand, compares what is deployed",
 }
 """Command to what it does; each is a module of `publishing.services` with a `main`."""

@@ -47,7 +47,8 @@ class NightJobs:
         """Makes sure that the live job runs; whether it was started now."""
         places, name = self.places, live_name(day)
         told = {
-            "source": f"pubsub:{places.source}",
+            "template": "live",
+            "source": places.source,
             "output": places.output,
             "archive": places.archive,
             "dead_letters": places.dead_letters,

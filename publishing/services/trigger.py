@@ -7,28 +7,42 @@ import sys
 import time
 from collections.abc import Sequence
 
+from publishing.adapters.archive import Archive
 from publishing.adapters.dead_letters import dead_letters_at, dead_letters_problem
-from publishing.adapters.places import problem_of
+from publishing.adapters.places import (
+    concurrency,
+    private_store,
+    problem_of,
+    public_store,
+)
 from publishing.adapters.pubsub import Topic
 from publishing.adapters.tokens import Verifier
 from publishing.adapters.warehouses import WarehouseAway
 from publishing.calendar import league_date, parse_date
 from publishing.exports import EXPORTS
 from publishing.patience import Timing
+from publishing.publisher import Publisher
 from publishing.rows import Prediction
 from publishing.run import Run
 from publishing.run_record import RunRecord
 from publishing.services.counting import count_of
 from publishing.services.ending import Ending
 from publishing.services.exporting.here import ExportPlaces, run_here
+from publishing.services.nightly import NightJobs
+from publishing.services.no_games import NoGames
+from publishing.services.observing import Looking
 from publishing.services.serving.http import app
 from publishing.services.serving.options import BadOptions
 from publishing.services.serving.server import serve
 from publishing.services.state import state_at
 from publishing.services.triggering.options import TriggerOptions, trigger_options
 from publishing.services.triggering.push import pushed
+from publishing.services.triggering.ticks import Ticks
 from publishing.services.triggering.trigger import Trigger
 from publishing.services.triggering.work import Work
+
+FLUSH_SECONDS = 180
+"""The live job's flush interval, which a day without games says too."""
 
 PATIENCE_SECONDS = 20.0
 """How long a private store that is away is waited for within one delivery."""
@@ -51,13 +65,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"Everything is there. The trigger would listen on port {options.service.port}.")
         return 0
     service = options.service
-    trigger = trigger_of(options)
+    trigger, ticks = trigger_of(options), ticks_of(options)
     handlers = {
         "/messages/predictions-complete": pushed(
             trigger.predictions_complete, trigger.dead_letters
         ),
         "/messages/export-trigger": pushed(trigger.export_trigger, trigger.dead_letters),
         "/messages/live-events": pushed(trigger.live_event, trigger.dead_letters),
+        "/ticks/live": lambda _: ticks.live(),
+        "/ticks/feeder": lambda _: ticks.feeder(),
     }
     verifier = Verifier(service.audience, service.callers, service.certs_url)
     return serve(app(verifier, handlers), service.host, service.port)
@@ -72,15 +88,17 @@ def preflight(options: TriggerOptions) -> list[str]:
     found = list(service.warehouse.read_problems(every.reads()))
     found += service.launcher.problem(("daily", "tonight", "trends", "players", "live", "feeder"))
     found += dead_letters_problem(service.dead_letters, service.dead_letter_bodies)
-    single = [problem_of(service.output), problem_of(service.state)]
-    single += [Topic(service.trigger_topic).problem(), Topic(options.completion).problem()]
+    places = (service.output, service.state, options.night.archive)
+    topics = (service.trigger_topic, options.completion)
+    single = [problem_of(place) for place in places] + [Topic(path).problem() for path in topics]
     return found + [problem for problem in single if problem]
 
 
 def trigger_of(options: TriggerOptions) -> Trigger:
     """The trigger and all that it works with."""
     service = options.service
-    state = state_at(service.state, Timing(time.monotonic, time.sleep, PATIENCE_SECONDS))
+    patience = options.patience.total_seconds()
+    state = state_at(service.state, Timing(time.monotonic, time.sleep, patience))
     letters = dead_letters_at(service.dead_letters, service.dead_letter_bodies)
     now = service.clock.now
 
@@ -114,6 +132,24 @@ def trigger_of(options: TriggerOptions) -> Trigger:
         lease=options.lease,
     )
     return Trigger(work, Topic(service.trigger_topic), letters, count, service.clock.at)
+
+
+def ticks_of(options: TriggerOptions) -> Ticks:
+    """The ticks and all that they work with."""
+    service = options.service
+    timing = Timing(time.monotonic, time.sleep, PATIENCE_SECONDS)
+    store = public_store(service.output)
+    jobs = NightJobs(service.launcher, options.night)
+    return Ticks(
+        looking=Looking(service.warehouse, store, jobs, service.champion, timing),
+        jobs=jobs,
+        no_games=NoGames(
+            Archive(private_store(options.night.archive), timing),
+            Publisher(store, timing, None, concurrency(service.output)),
+            FLUSH_SECONDS,
+        ),
+        now=service.clock.now,
+    )
 
 
 def fixed_parameters(options: TriggerOptions) -> dict[str, str]:

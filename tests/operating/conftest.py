@@ -38,11 +38,14 @@ def new_floor(
         certs = stack.enter_context(keys())
 
         def make(
-            start: str = AFTERNOON, speed: float = 1.0, warehouse: Path | None = None
+            start: str = AFTERNOON,
+            speed: float = 1.0,
+            warehouse: Path | None = None,
+            clock: str | None = None,
         ) -> Floor:
             name = "".join(letter if letter.isalnum() else "-" for letter in request.node.name)
-            stage = new_stage(name.strip("-").lower()[:50])
-            clock = f"{start}@{time.time():.3f}x{speed:g}"
+            stage = new_stage(name.lower()[:50].strip("-"))
+            clock = clock or f"{start}@{time.time():.3f}x{speed:g}"
             return stack.enter_context(
                 floor(stage, certs, warehouse or simulated_night.warehouse, clock)
             )

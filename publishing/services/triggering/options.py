@@ -15,13 +15,15 @@ from publishing.services.serving.options import Checks, ServiceOptions, service_
 @dataclass(frozen=True, slots=True)
 class TriggerOptions:
     """What the trigger is told: what all services are, the jobs of a night, where completions
-    are sent, and how long a run in its process may be silent.
+    are sent, how long a run in its process may be silent, and how long a private place that
+    is away is waited for within one delivery.
     """
 
     service: ServiceOptions
     night: NightPlaces
     completion: str
     lease: timedelta
+    patience: timedelta
 
 
 def trigger_options(argv: Sequence[str] | None) -> TriggerOptions:
@@ -36,6 +38,11 @@ def trigger_options(argv: Sequence[str] | None) -> TriggerOptions:
         default=f"{LEASE.total_seconds():g}",
         help="How long a run may be silent before it counts as dead. Default: 60.",
     )
+    parser.add_argument(
+        "--patience_seconds",
+        default="20",
+        help="How long a private place that is away is waited for in one delivery. Default: 20.",
+    )
     given, unknown = parser.parse_known_args(argv)
     checks = Checks(given)
     service = checks.service_options()
@@ -43,13 +50,14 @@ def trigger_options(argv: Sequence[str] | None) -> TriggerOptions:
         service,
         night_places(checks, service),
         checks.read("completion", topic),
-        checks.read("lease_seconds", _lease),
+        checks.read("lease_seconds", _seconds),
+        checks.read("patience_seconds", _seconds),
     )
     checks.done(unknown)
     return found
 
 
-def _lease(text: str) -> timedelta:
+def _seconds(text: str) -> timedelta:
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 600:
-        raise ValueError(f"{text!r} is no lease: write a number of seconds from 1 to 600")
+        raise ValueError(f"{text!r} is not known: write a number of seconds from 1 to 600")
     return timedelta(seconds=int(text))

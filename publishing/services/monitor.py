@@ -1,0 +1,114 @@
+"""`courtside monitor`: judges content, mends, alerts, and keeps its part of the status (I-11, D32).
+
+It is called every five minutes around the clock; `--once` makes one round by hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import random
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date
+
+from publishing.adapters.dead_letters import dead_letters_problem
+from publishing.adapters.places import concurrency, problem_of, public_store
+from publishing.adapters.pubsub import Topic
+from publishing.adapters.tokens import Verifier
+from publishing.patience import Timing
+from publishing.publisher import Publisher
+from publishing.rows import BoxScoreRow, Prediction, Row, ScheduledGame
+from publishing.services import settle
+from publishing.services.monitoring.mending import Mending
+from publishing.services.monitoring.options import MonitorOptions, monitor_options
+from publishing.services.monitoring.round import Rounds
+from publishing.services.nightly import NightJobs
+from publishing.services.observing import Looking
+from publishing.services.serving.http import app
+from publishing.services.serving.options import BadOptions
+from publishing.services.serving.server import serve
+from publishing.services.state import state_at
+
+TABLES: tuple[type[Row], ...] = (ScheduledGame, Prediction, BoxScoreRow)
+"""What a round reads of the warehouse; an open gate's tables are read by the runs too."""
+
+PATIENCE_SECONDS = 20.0
+"""How long one place that is away is waited for: a round has to end before the next one."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 when it was asked to end or made its round, 2 when it cannot start."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("courtside").setLevel(logging.INFO)
+    try:
+        options = monitor_options(argv)
+        if problems := preflight(options):
+            raise BadOptions(problems)
+    except BadOptions as bad:
+        print("\n".join(f"error: {problem}" for problem in bad.problems), file=sys.stderr)
+        return 2
+    if options.service.dry_run:
+        print("Everything is there. A round would look, mend, and write its part of the status.")
+        return 0
+    rounds = rounds_of(options)
+    if options.once:
+        print(rounds.round().text)
+        return 0
+    service = options.service
+    verifier = Verifier(service.audience, service.callers, service.certs_url)
+    return serve(app(verifier, {"/rounds": lambda _: rounds.round()}), service.host, service.port)
+
+
+def preflight(options: MonitorOptions) -> list[str]:
+    """Everything that would stop it later, one sentence each; nothing when it can start."""
+    service = options.service
+    found = list(service.warehouse.problems(TABLES))
+    found += service.launcher.problem(("live", "feeder"))
+    found += dead_letters_problem(service.dead_letters, service.dead_letter_bodies)
+    single = [problem_of(place) for place in (service.output, service.state, options.night.archive)]
+    single += [Topic(service.trigger_topic).problem(), options.channel.problem()]
+    return found + [problem for problem in single if problem]
+
+
+def rounds_of(options: MonitorOptions) -> Rounds:
+    """The monitor and all that it works with."""
+    service, now = options.service, options.service.clock.now
+    timing = Timing(time.monotonic, time.sleep, PATIENCE_SECONDS)
+    state = state_at(service.state, timing)
+    store = public_store(service.output)
+    jobs = NightJobs(service.launcher, options.night)
+
+    def settled(day: date) -> str:
+        """As the command does it; what it says is the answer."""
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = settle.main(
+                [
+                    day.isoformat(),
+                    f"--archive={options.night.archive}",
+                    f"--warehouse={service.warehouse_place}",
+                    f"--output={service.output}",
+                    f"--champion_system={service.champion}",
+                ],
+                now(),
+            )
+        return f"settle {day} ended with {code}: {said.getvalue().strip()}"
+
+    return Rounds(
+        looking=Looking(service.warehouse, store, jobs, service.champion, timing),
+        mending=Mending(state, jobs, Topic(service.trigger_topic), settled, now),
+        state=state,
+        publisher=Publisher(store, timing, None, concurrency(service.output), random.Random()),
+        channel=options.channel,
+        flush_seconds=options.flush_seconds,
+        now=now,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
