@@ -26,9 +26,9 @@ CALLER = "pusher@courtside-test.iam.gserviceaccount.com"
 KEY = "key-1"
 
 
-def token(audience: str = AUDIENCE, email: str = CALLER) -> str:
-    """An ID token as Google makes them, signed with a key of the tests."""
-    now = int(time.time())
+def token(audience: str = AUDIENCE, email: str = CALLER, age: int = 0) -> str:
+    """An ID token as Google makes them, so many seconds ago, signed with a key of the tests."""
+    now = int(time.time()) - age
     header = {"alg": "RS256", "kid": KEY, "typ": "JWT"}
     claims = {
         "iss": "https://accounts.google.com",
