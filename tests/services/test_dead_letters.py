@@ -241,6 +241,7 @@ REFUSED = {
     "failed document": ("publish", b"{}", "a letter of stage publish carries no event"),
     "row": ("warehouse", b"{}", "a letter of stage warehouse carries no event"),
     "answer": ("source", POLL, "a letter of stage source carries no event"),
+    "event of the night": ("announce", b"{}", "a letter of stage announce carries no event"),
     "not JSON": ("decode", b'{"polled_at', "rejected again: not an event"),
     "not UTF-8": ("decode", b"\xff", "rejected again: not an event"),
     "empty": ("replay", b"", "rejected again: the body is empty"),
