@@ -52,13 +52,15 @@ class Served:
         """What is known at `now`."""
         return cls(marks, gates, tuple((one, _what(one)) for one in claims.values()), now)
 
-    def missed_since(self, schedule: Schedule, export: Export) -> datetime | None:
-        """The first of a schedule's times, in the last two days, since which it is not served.
+    def missed_since(
+        self, schedule: Schedule, dues: tuple[datetime, ...], export: Export
+    ) -> datetime | None:
+        """The first of a schedule's `dues` since which it is not served.
 
-        None when its newest time that is 45 minutes old was served, or is being.
+        None when the newest of them was served, or is being.
         """
         since = None
-        for due in reversed(due_times(schedule, self.now)):
+        for due in reversed(dues):
             if self._is_served(schedule, export, due):
                 break
             since = due

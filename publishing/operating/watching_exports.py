@@ -105,15 +105,15 @@ def _late_finding(late: LateExport) -> Finding:
 def _missed(served: Served, seen: Seen) -> Iterator[Finding]:
     """One finding for each schedule that an export was not made on."""
     for schedule in SCHEDULED:
-        exports = exports_of(schedule)
+        exports, dues = exports_of(schedule), due_times(schedule, seen.now)
         missed = [
             (since, export.job_type)
             for export in exports
-            if (since := served.missed_since(schedule, export)) is not None
+            if (since := served.missed_since(schedule, dues, export)) is not None
         ]
         if not missed:
             continue
-        since, newest = min(missed)[0], due_times(schedule, seen.now)[-1]
+        since, newest = min(missed)[0], dues[-1]
         watched = (
             since + LATE if seen.watching_since is None else max(since + LATE, seen.watching_since)
         )
