@@ -64,10 +64,13 @@ def healed(episode: Episode, now: datetime) -> Episode:
     return msgspec.structs.replace(episode, heals=(*episode.heals, format_instant(now)))
 
 
-def is_to_be_told(episode: Episode) -> bool:
-    """Whether a person is to be told: a quiet matter only when mending did not help."""
+def is_to_be_told(episode: Episode, *, over: bool = False) -> bool:
+    """Whether a person is to be told: a quiet matter only when mending did not help.
+
+    What is `over` is only told when that was tried before, and failed.
+    """
     waits = episode.quiet and len(episode.heals) < len(PAUSES)
-    return episode.told_at is None and not waits
+    return episode.told_at is None and not waits and (not over or bool(episode.untold))
 
 
 def told(episode: Episode, now: datetime) -> Episode:

@@ -67,11 +67,12 @@ class Rounds:
         judgement = judge(seen)
         episodes = self._mend(judgement.findings, now)
         self._open_gates(seen.gates, now)
-        problem, undelivered = self._tell(episodes, now)
+        over = self._over(episodes)
+        problem, undelivered = self._tell(episodes, over, now)
         # What could not be told is in the status of this very round.
         judgement = judge(replace(seen, alerts_problem=problem, undelivered=undelivered))
         decision = self._publish(judgement, now)
-        self._end_episodes(episodes, now)
+        self._end_episodes(over, now)
         log.info(
             "round at=%s findings=%d untold=%d status=%s",
             format_instant(now),
@@ -167,11 +168,13 @@ class Rounds:
             return False
         return count > 0
 
-    def _tell(self, episodes: Mapping[str, Episode], now: datetime) -> tuple[str | None, int]:
+    def _tell(
+        self, episodes: Mapping[str, Episode], over: Mapping[str, Episode], now: datetime
+    ) -> tuple[str | None, int]:
         """Delivers what is to be told; why it could not be, and how many alerts wait."""
         problem, waiting = self.channel.problem(), 0
-        for key, episode in episodes.items():
-            if not is_to_be_told(episode):
+        for key, episode in {**over, **episodes}.items():
+            if not is_to_be_told(episode, over=key in over):
                 continue
             try:
                 self.channel.send(alert_of(episode))
@@ -203,17 +206,24 @@ class Rounds:
             log.error("status reason=%r", outcome.reason)
         return outcome.decision or "failed"
 
-    def _end_episodes(self, episodes: Mapping[str, Episode], now: datetime) -> None:
-        """Takes away what was not found any more, with a word to those who were told."""
+    def _over(self, episodes: Mapping[str, Episode]) -> dict[str, Episode]:
+        """The episodes of what is not found any more, by their findings."""
         known = remembered(self.state.episodes)
-        here = {episode_key(key) for key in episodes}
-        for key, episode in ({} if isinstance(known, Away) else known).items():
-            if key in here:
-                continue
+        found_now = set(episodes)
+        every = {} if isinstance(known, Away) else known
+        return {one.key: one for one in every.values() if one.key not in found_now}
+
+    def _end_episodes(self, over: Mapping[str, Episode], now: datetime) -> None:
+        """Takes away what is over, with a word to those who were told.
+
+        What could not be told stays until it is: nobody may miss that it was.
+        """
+        for episode in over.values():
+            key = episode_key(episode.key)
             try:
                 if episode.told_at is not None:
                     self.channel.send(end_of(episode, now))
-                self.state.episodes.change(key, lambda _: None)
+                self.state.episodes.change(key, _without_the_told)
             except TROUBLE as problem:
                 log.error("finding=%s over, reason=%r", episode.key, str(problem))
 
@@ -230,6 +240,10 @@ def _compose(*parts: Any) -> bytes:
 
 def _sent(now: datetime, gate: Gate | None) -> Gate | None:
     return sent(gate, now) if gate is not None else None
+
+
+def _without_the_told(episode: Episode | None) -> Episode | None:
+    return episode if episode is not None and episode.untold else None
 
 
 def _told(now: datetime, episode: Episode) -> Episode:
