@@ -148,6 +148,7 @@ class DataflowLauncher:
         environment = dataflow.FlexTemplateRuntimeEnvironment(
             service_account_email=place.service_account,
             temp_location=place.temp_location,
+            staging_location=f"{place.temp_location.rstrip('/')}/staging",
             max_workers=place.max_workers,
             machine_type=place.machine_type,
             subnetwork=place.subnetwork,

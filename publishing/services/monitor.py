@@ -10,27 +10,25 @@ import io
 import logging
 import random
 import sys
-import time
 from collections.abc import Sequence
 from datetime import date
 
 from publishing.adapters.dead_letters import dead_letters_problem
-from publishing.adapters.places import concurrency, problem_of, public_store
+from publishing.adapters.places import concurrency, problem_of
 from publishing.adapters.pubsub import Topic
 from publishing.adapters.tokens import Verifier
-from publishing.patience import Timing
 from publishing.publisher import Publisher
 from publishing.rows import BoxScoreRow, Prediction, Row, ScheduledGame
 from publishing.services import settle
 from publishing.services.monitoring.mending import Mending
 from publishing.services.monitoring.options import MonitorOptions, monitor_options
 from publishing.services.monitoring.round import Rounds
-from publishing.services.nightly import NightJobs
+from publishing.services.nightly import RESTART_SECONDS, NightJobs
 from publishing.services.observing import Looking
+from publishing.services.outside import LIFE, Outside
 from publishing.services.serving.http import app
 from publishing.services.serving.options import BadOptions
 from publishing.services.serving.server import serve
-from publishing.services.state import state_at
 
 TABLES: tuple[type[Row], ...] = (ScheduledGame, Prediction, BoxScoreRow)
 """What a round reads of the warehouse; an open gate's tables are read by the runs too."""
@@ -75,13 +73,13 @@ def preflight(options: MonitorOptions) -> list[str]:
     return found + [problem for problem in single if problem]
 
 
-def rounds_of(options: MonitorOptions) -> Rounds:
+def rounds_of(options: MonitorOptions, outside: Outside = LIFE) -> Rounds:
     """The monitor and all that it works with."""
     service, now = options.service, options.service.clock.now
-    timing = Timing(time.monotonic, time.sleep, PATIENCE_SECONDS)
-    state = state_at(service.state, timing)
-    store = public_store(service.output)
-    jobs = NightJobs(service.launcher, options.night)
+    timing = outside.timing(PATIENCE_SECONDS)
+    state = outside.state(service.state, timing)
+    store = outside.public(service.output)
+    jobs = NightJobs(service.launcher, options.night, outside.timing(RESTART_SECONDS))
 
     def settled(day: date) -> str:
         """As the command does it; what it says is the answer."""
@@ -94,14 +92,16 @@ def rounds_of(options: MonitorOptions) -> Rounds:
                     f"--warehouse={service.warehouse_place}",
                     f"--output={service.output}",
                     f"--champion_system={service.champion}",
+                    *([f"--events={options.night.events}"] if options.night.events else []),
                 ],
                 now(),
+                outside,
             )
         return f"settle {day} ended with {code}: {said.getvalue().strip()}"
 
     return Rounds(
         looking=Looking(service.warehouse, store, jobs, service.champion, timing),
-        mending=Mending(state, jobs, Topic(service.trigger_topic), settled, now),
+        mending=Mending(state, jobs, outside.topic(service.trigger_topic), settled, now),
         state=state,
         publisher=Publisher(store, timing, None, concurrency(service.output), random.Random()),
         channel=options.channel,

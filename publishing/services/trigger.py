@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-import time
 from collections.abc import Sequence
 
-from publishing.adapters.archive import Archive
-from publishing.adapters.dead_letters import dead_letters_at, dead_letters_problem
-from publishing.adapters.places import (
-    concurrency,
-    private_store,
-    problem_of,
-    public_store,
-)
+from publishing.adapters.dead_letters import dead_letters_problem
+from publishing.adapters.places import concurrency, problem_of
 from publishing.adapters.pubsub import Topic
 from publishing.adapters.tokens import Verifier
 from publishing.adapters.warehouses import WarehouseAway
 from publishing.calendar import league_date, parse_date
 from publishing.exports import EXPORTS
-from publishing.patience import Timing
 from publishing.publisher import Publisher
 from publishing.rows import Prediction
 from publishing.run import Run
@@ -31,15 +23,18 @@ from publishing.services.exporting.here import ExportPlaces, run_here
 from publishing.services.nightly import NightJobs
 from publishing.services.no_games import NoGames
 from publishing.services.observing import Looking
+from publishing.services.outside import LIFE, Outside
 from publishing.services.serving.http import app
 from publishing.services.serving.options import BadOptions
 from publishing.services.serving.server import serve
-from publishing.services.state import state_at
 from publishing.services.triggering.options import TriggerOptions, trigger_options
 from publishing.services.triggering.push import pushed
 from publishing.services.triggering.ticks import Ticks
 from publishing.services.triggering.trigger import Trigger
 from publishing.services.triggering.work import Work
+
+RECORDS = "runs"
+"""Where the records of runs are kept, below the state."""
 
 FLUSH_SECONDS = 180
 """The live job's flush interval, which a day without games says too."""
@@ -94,12 +89,12 @@ def preflight(options: TriggerOptions) -> list[str]:
     return found + [problem for problem in single if problem]
 
 
-def trigger_of(options: TriggerOptions) -> Trigger:
+def trigger_of(options: TriggerOptions, outside: Outside = LIFE) -> Trigger:
     """The trigger and all that it works with."""
     service = options.service
     patience = options.patience.total_seconds()
-    state = state_at(service.state, Timing(time.monotonic, time.sleep, patience))
-    letters = dead_letters_at(service.dead_letters, service.dead_letter_bodies)
+    state = outside.state(service.state, outside.timing(patience))
+    letters = outside.letters(service.dead_letters, service.dead_letter_bodies)
     now = service.clock.now
 
     def here(run: Run) -> RunRecord:
@@ -108,9 +103,9 @@ def trigger_of(options: TriggerOptions) -> Trigger:
             service.output,
             service.dead_letters,
             service.dead_letter_bodies,
-            f"{service.state}/runs/{run.run_id}.json",
+            f"{service.state}/{RECORDS}/{run.run_id}.json",
         )
-        return run_here(run, places, now(), now)
+        return run_here(run, places, now(), now, outside)
 
     def count(day: str) -> int | str:
         try:
@@ -124,27 +119,28 @@ def trigger_of(options: TriggerOptions) -> Trigger:
     work = Work(
         state=state,
         launcher=service.launcher,
-        ending=Ending(state, Topic(options.completion), service.output),
+        ending=Ending(state, outside.topic(options.completion), service.output),
         run_here=here,
         champion=service.champion,
         fixed=fixed_parameters(options),
+        records=f"{service.state}/{RECORDS}",
         now=now,
         lease=options.lease,
     )
-    return Trigger(work, Topic(service.trigger_topic), letters, count, service.clock.at)
+    triggers = outside.topic(service.trigger_topic)
+    return Trigger(work, triggers, letters, count, service.clock.at)
 
 
-def ticks_of(options: TriggerOptions) -> Ticks:
+def ticks_of(options: TriggerOptions, outside: Outside = LIFE) -> Ticks:
     """The ticks and all that they work with."""
-    service = options.service
-    timing = Timing(time.monotonic, time.sleep, PATIENCE_SECONDS)
-    store = public_store(service.output)
+    service, timing = options.service, outside.timing(PATIENCE_SECONDS)
+    store = outside.public(service.output)
     jobs = NightJobs(service.launcher, options.night)
     return Ticks(
         looking=Looking(service.warehouse, store, jobs, service.champion, timing),
         jobs=jobs,
         no_games=NoGames(
-            Archive(private_store(options.night.archive), timing),
+            outside.archive(options.night.archive, timing),
             Publisher(store, timing, None, concurrency(service.output)),
             FLUSH_SECONDS,
         ),

@@ -141,6 +141,7 @@ resource "google_pubsub_topic_iam_member" "trigger" {
 resource "google_pubsub_topic_iam_member" "monitor" {
   for_each = toset([
     "nba-phase6-export-trigger",
+    "nba-phase6-live-events",
     "nba-phase6-dead-letters",
   ])
 

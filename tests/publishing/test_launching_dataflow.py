@@ -56,6 +56,7 @@ def launched(template: str, environment: dict[str, Any], **more: Any) -> dict[st
             "containerSpecGcsPath": f"gs://private/templates/{template}.json",
             "environment": {
                 "tempLocation": "gs://private/temp",
+                "stagingLocation": "gs://private/temp/staging",
                 "maxWorkers": 4,
                 "ipConfiguration": 2,
                 "additionalUserLabels": {"app": "courtside", "template": template},
@@ -86,6 +87,7 @@ def test_a_batch_job_is_launched_in_the_environment_of_the_place(fake: FakeCloud
     environment = {
         "serviceAccountEmail": "jobs@night-school.iam.gserviceaccount.com",
         "tempLocation": "gs://scratch/t",
+        "stagingLocation": "gs://scratch/t/staging",
         "maxWorkers": 2,
         "machineType": "e2-standard-2",
         "subnetwork": "regions/us-west2/subnetworks/jobs",

@@ -48,7 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "monitor": {
         *(_READS | _STARTS | _KEEPS),
-        *_sends("nba-phase6-export-trigger", "nba-phase6-dead-letters"),
+        *_sends("nba-phase6-export-trigger", "nba-phase6-live-events", "nba-phase6-dead-letters"),
         "roles/secretmanager.secretAccessor on data.google_secret_manager_secret.alert_webhook",
     },
     "feeder": {

@@ -93,6 +93,7 @@ def test_a_launch_is_understood(body: dict[str, Any], tmp_path: Path) -> None:
         champion="catboost_v9",
         fixed=FIXED,
         now=lambda: SENT,
+        records=f"{FIXED['state']}/runs",
     )
     asked = request(body)
     work.do(asked)
@@ -119,5 +120,6 @@ def test_a_launch_is_understood(body: dict[str, Any], tmp_path: Path) -> None:
     assert config.update_latest == asked.update_latest
     assert config.parameters.min_games == asked.min_games
     assert config.claim == told["claim"]
+    assert config.manifest == f"{FIXED['state']}/runs/{config.run_id}.json"
     assert config.state == FIXED["state"]
     assert config.completion == FIXED["completion"]

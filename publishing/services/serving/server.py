@@ -10,7 +10,7 @@ import uvicorn
 
 log = logging.getLogger("courtside.http")
 
-GRACE_SECONDS = 25
+GRACE_SECONDS = 8
 """How long what is being answered may still take after SIGTERM."""
 
 MOST_AT_ONCE = 100

@@ -43,7 +43,7 @@ class Launcher(Protocol):
 @dataclass(frozen=True, slots=True)
 class Work:
     """Makes what is asked for, once. `run_here` makes a run in this process, and `fixed` are the
-    parameters of every launched job.
+    parameters of every launched job, and `records` is where their records are kept.
     """
 
     state: State
@@ -53,6 +53,7 @@ class Work:
     champion: str
     fixed: dict[str, str]
     now: Callable[[], datetime]
+    records: str = "runs"
     lease: timedelta = LEASE
     lanes: Lanes = field(default_factory=Lanes)
 
@@ -84,6 +85,7 @@ class Work:
 
     def _launch(self, request: Request, key: str, owner: str, attempt: int) -> Answer:
         name = job_name(request.template, *request.key)
+        run_id = f"{name}-{attempt}"
         parameters = {
             **self.fixed,
             "template": request.template,
@@ -93,8 +95,9 @@ class Work:
             "min_games": str(request.min_games),
             "update_latest": str(request.update_latest).lower(),
             "champion_system": self.champion,
-            "run_id": f"{name}-{attempt}"[:100],
+            "run_id": run_id,
             "claim": key,
+            "manifest": f"{self.records}/{run_id}.json",
         }
         started = self.launcher.launch(request.template, name, parameters)
         self.state.claims.change(key, lambda found: launched(found, owner, name, self.now()))
