@@ -38,7 +38,7 @@ def _claim(key: str, claim: Claim, now: datetime) -> Iterator[Finding]:
     if claim.over:
         return
     patience = REDELIVERED_WITHIN if claim.state == "running" else timedelta()
-    if until is None or now >= until + patience:
+    if until is None or now - patience >= until:
         what = f"the job {claim.job}" if claim.state == "launched" else f"attempt {claim.attempt}"
         yield Finding(
             f"silent-run/{key}",

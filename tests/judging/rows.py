@@ -7,7 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
+from publishing.operating.claims import Claim
+from publishing.operating.marks import Mark
 from publishing.operating.seen import Away, Public, Seen
+from publishing.rows import ScheduledGame
 from tests.judging.world import World, eastern, night
 
 DAY = date(2026, 2, 11)
@@ -74,3 +79,32 @@ def predictions(seen: Seen) -> list[dict[str, Any]]:
 def instant(text: str) -> datetime:
     """An Eastern time of the evening, in UTC."""
     return eastern(text if " " in text else f"{DAY} {text}")
+
+
+def marks(seen: Seen) -> dict[str, Mark]:
+    """The marks of a round that knows them."""
+    assert not isinstance(seen.marks, Away)
+    return dict(seen.marks)
+
+
+def claims(seen: Seen) -> dict[str, Claim]:
+    """The claims of a round that knows them."""
+    assert not isinstance(seen.claims, Away)
+    return dict(seen.claims)
+
+
+def schedule(seen: Seen) -> tuple[ScheduledGame, ...]:
+    """The schedule of a round that knows it."""
+    assert not isinstance(seen.schedule, Away)
+    return seen.schedule
+
+
+def with_mark(seen: Seen, name: str, **changes: Any) -> Seen:
+    """The round with another mark of one export."""
+    mark = msgspec.structs.replace(marks(seen)[name], **changes)
+    return replace(seen, marks=marks(seen) | {name: mark})
+
+
+def with_claims(seen: Seen, **more: Claim) -> Seen:
+    """The round with more claims."""
+    return replace(seen, claims=claims(seen) | more)

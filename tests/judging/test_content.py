@@ -22,6 +22,7 @@ from tests.judging.rows import (
     instant,
     predictions,
     public,
+    schedule,
     without,
 )
 from tests.judging.verdicts import findings, keys
@@ -134,7 +135,7 @@ def still(seen: Seen, home: str, status: str) -> Seen:
     number = {"scheduled": 1, "in_progress": 2}[status]
     rows = tuple(
         row
-        for row in seen.schedule  # type: ignore[union-attr]
+        for row in schedule(seen)
         if (row.game_date, row.home_team_tricode) != (DAY, home) or (row.game_status or 0) <= number
     )
     shown = [one | {"status": status} if one["home_team"] == home else one for one in games(seen)]
@@ -163,7 +164,7 @@ def test_a_postponed_game_is_not_late() -> None:
     seen = still(at("19:45"), "BOS", "scheduled")
     rows = tuple(
         replace_row(row) if row.home_team_tricode == "BOS" and row.game_date == DAY else row
-        for row in seen.schedule  # type: ignore[union-attr]
+        for row in schedule(seen)
     )
     assert keys(replace(seen, schedule=rows)) == []
 
@@ -261,7 +262,7 @@ def test_a_night_without_a_game_that_was_played_is_not_settled() -> None:
     seen = at("2026-02-12 09:00", official=ALL)
     rows = tuple(
         replace_row(row) if row.game_date == DAY and row.game_status == 1 else row
-        for row in seen.schedule  # type: ignore[union-attr]
+        for row in schedule(seen)
         if row.game_date != DAY or row.game_status == 1
     )
     assert SETTLE not in keys(cached(replace(seen, schedule=rows), LIVE))

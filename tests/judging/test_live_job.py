@@ -14,7 +14,7 @@ from publishing.operating.findings import (
     StartLive,
 )
 from publishing.operating.seen import Away, Job, Seen
-from tests.judging.rows import DAY, LIVE_PATH, WORLD, at, away, body, games, instant
+from tests.judging.rows import DAY, LIVE_PATH, WORLD, at, away, body, games, instant, schedule
 from tests.judging.verdicts import findings, keys, section
 
 GONE = f"live-job-gone/{DAY}"
@@ -168,7 +168,7 @@ def test_a_job_that_outlives_its_night_is_drained(text: str, drained: bool) -> N
 
 
 def test_the_end_of_a_night_is_told_by_the_scores_when_the_schedule_is_late() -> None:
-    late = tuple(row for row in at("2026-02-12 04:30").schedule if row.game_status != 3)  # type: ignore[union-attr]
+    late = tuple(row for row in schedule(at("2026-02-12 04:30")) if row.game_status != 3)
     seen = at("2026-02-12 04:30", over_job=RUNS, schedule=late, official=())
     assert f"drain/{DAY}" in keys(seen)
 
@@ -176,7 +176,7 @@ def test_the_end_of_a_night_is_told_by_the_scores_when_the_schedule_is_late() ->
 def test_a_job_whose_night_is_not_over_is_never_drained() -> None:
     seen = at("2026-02-12 03:00", over_job=RUNS, official=())
     stuck = [one | {"status": "in_progress"} for one in games(seen)]
-    late = tuple(row for row in seen.schedule if row.game_status != 3)  # type: ignore[union-attr]
+    late = tuple(row for row in schedule(seen) if row.game_status != 3)
     seen = body(replace(seen, schedule=late), LIVE_PATH, games=stuck)
     assert f"drain/{DAY}" not in keys(seen)
 
@@ -185,7 +185,7 @@ def test_a_slate_is_closed_by_its_window_when_it_never_ends() -> None:
     never = [one | {"status": "in_progress"} for one in games(at("2026-02-12 12:00"))]
     for text, open_day in (("2026-02-12 17:59", "2026-02-11"), ("2026-02-12 18:00", None)):
         seen = at(text, official=())
-        late = tuple(row for row in seen.schedule if row.game_status != 3)  # type: ignore[union-attr]
+        late = tuple(row for row in schedule(seen) if row.game_status != 3)
         seen = body(replace(seen, schedule=late), LIVE_PATH, games=never)
         assert section(seen, "live_job")["game_date"] == open_day
 
