@@ -20,7 +20,7 @@ from publishing.run_record import RunRecord
 from publishing.services.counting import count_of
 from publishing.services.ending import Ending
 from publishing.services.exporting.here import ExportPlaces, run_here
-from publishing.services.nightly import NightJobs
+from publishing.services.nightly import RESTART_SECONDS, NightJobs
 from publishing.services.no_games import NoGames
 from publishing.services.observing import Looking
 from publishing.services.outside import LIFE, Outside
@@ -126,6 +126,7 @@ def trigger_of(options: TriggerOptions, outside: Outside = LIFE) -> Trigger:
         records=f"{service.state}/{RECORDS}",
         now=now,
         lease=options.lease,
+        real_seconds=service.clock.real_seconds,
     )
     triggers = outside.topic(service.trigger_topic)
     return Trigger(work, triggers, letters, count, service.clock.at)
@@ -135,7 +136,7 @@ def ticks_of(options: TriggerOptions, outside: Outside = LIFE) -> Ticks:
     """The ticks and all that they work with."""
     service, timing = options.service, outside.timing(PATIENCE_SECONDS)
     store = outside.public(service.output)
-    jobs = NightJobs(service.launcher, options.night)
+    jobs = NightJobs(service.launcher, options.night, outside.timing(RESTART_SECONDS))
     return Ticks(
         looking=Looking(service.warehouse, store, jobs, service.champion, timing),
         jobs=jobs,

@@ -43,7 +43,8 @@ class Launcher(Protocol):
 @dataclass(frozen=True, slots=True)
 class Work:
     """Makes what is asked for, once. `run_here` makes a run in this process, and `fixed` are the
-    parameters of every launched job, and `records` is where their records are kept.
+    parameters of every launched job, and `records` is where their records are kept. `real_seconds` turns those of
+    its clock, which may be a rehearsal's, into those of life.
     """
 
     state: State
@@ -54,6 +55,7 @@ class Work:
     fixed: dict[str, str]
     now: Callable[[], datetime]
     records: str = "runs"
+    real_seconds: Callable[[float], float] = float
     lease: timedelta = LEASE
     lanes: Lanes = field(default_factory=Lanes)
 
@@ -127,7 +129,8 @@ class Work:
         stop = threading.Event()
 
         def renew() -> None:
-            while not stop.wait((self.lease / RENEWALS).total_seconds()):
+            pause = self.real_seconds((self.lease / RENEWALS).total_seconds())
+            while not stop.wait(pause):
                 try:
                     self.state.claims.change(
                         key, lambda found: renewed(found, owner, self.now(), self.lease)
