@@ -42,9 +42,10 @@ class Launcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Makes what is asked for, once. `run_here` makes a run in this process, and `fixed` are the
-    parameters of every launched job, and `records` is where their records are kept. `real_seconds` turns those of
-    its clock, which may be a rehearsal's, into those of life.
+    """Makes what is asked for, once. `run_here` makes a run in this process.
+
+    `fixed` are the parameters of every launched job, and `records` is where their records go.
+    `real_seconds` turns those of its clock, which may be a rehearsal's, into those of life.
     """
 
     state: State
