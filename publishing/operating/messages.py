@@ -20,6 +20,9 @@ Count = Annotated[int, msgspec.Meta(ge=0)]
 Games = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Percentage = Annotated[float, msgspec.Meta(ge=0, le=100)]
 
+UNKNOWN = "unknown"
+"""What stands for a batch or a correlation that nobody named (`live.md` 6.3)."""
+
 LARGEST = 1_000_000
 """Bytes of a message that is looked into."""
 

@@ -16,7 +16,7 @@ from publishing.calendar import format_instant, parse_date
 from publishing.exports import EXPORTS
 from publishing.occasions import PREDICTED
 from publishing.operating.gates import Gate
-from publishing.operating.messages import ExportTrigger, PredictionsComplete, Refused
+from publishing.operating.messages import UNKNOWN, ExportTrigger, PredictionsComplete, Refused
 from publishing.rows import Prediction
 
 ENOUGH_PERCENT = 80.0
@@ -68,11 +68,11 @@ def trigger_of(message: PredictionsComplete, now: datetime) -> ExportTrigger:
         export_types=tuple(one.job_type for one in EXPORTS if PREDICTED in one.cadence),
         target_date=message.game_date,
         update_latest=True,
-        correlation_id=message.correlation_id or "unknown",
+        correlation_id=message.correlation_id or UNKNOWN,
         trigger_source="orchestrator",
         triggered_by="phase5_to_phase6_orchestrator",
         timestamp=format_instant(now),
-        upstream_batch_id=message.batch or "unknown",
+        upstream_batch_id=message.batch or UNKNOWN,
         upstream_predictions=message.metadata.predictions or 0,
     )
 

@@ -14,7 +14,7 @@ from publishing.documents import digest
 from publishing.exports import BY_NAME, EXPORTS
 from publishing.job_types import exports_named
 from publishing.occasions import NIGHTLY, SCHEDULED
-from publishing.operating.messages import ExportTrigger, LiveEvent, PlayersTrigger, Refused
+from publishing.operating.messages import UNKNOWN, ExportTrigger, LiveEvent, PlayersTrigger, Refused
 from publishing.operating.schedules import MIN_GAMES, ON_TIME, holds, last_time, occasion_id
 from publishing.run_record import RunRecord
 
@@ -214,7 +214,7 @@ def _off(trigger_source: str, published_at: datetime) -> tuple[str, ...]:
 
 def _batch(message: ExportTrigger | PlayersTrigger, message_id: str, published_at: datetime) -> str:
     """The upstream batch, else the occasion of a schedule, else the message itself."""
-    if message.upstream_batch_id:
+    if message.upstream_batch_id and message.upstream_batch_id != UNKNOWN:
         predictions = getattr(message, "upstream_predictions", None)
         # A batch that goes on and is told of again is another state of the slate.
         said = "" if predictions is None else f"-{predictions}"

@@ -161,3 +161,11 @@ def test_again_means_the_same_run() -> None:
     request = asked(HALF_PAST_EIGHT, target_date="today", upstream_batch_id="b")
     message = again(request)
     assert request_of(message, "other", HALF_PAST_EIGHT + timedelta(days=2)).key == request.key
+
+
+def test_batches_that_nobody_named_are_no_one_batch() -> None:
+    """Two hand-made messages of phase 5 are two intents, one delivered twice is one."""
+    body = ExportTrigger(("tonight",), "2026-02-11", upstream_batch_id="unknown")
+    first, second = (request_of(body, one, HALF_PAST_EIGHT) for one in ("1", "2"))
+    assert first.key != second.key
+    assert first.key == request_of(body, "1", HALF_PAST_EIGHT).key

@@ -23,7 +23,7 @@ from publishing.operating.messages import (
 )
 from publishing.operating.orchestration import GATE, Verdict, verdict
 from publishing.operating.requests import request_of, request_of_event
-from publishing.services.ending import Sender
+from publishing.services.outside import Sender
 from publishing.services.serving.answers import Answer, Delivery
 from publishing.services.state import claim_key
 from publishing.services.triggering.work import Work, not_ours
@@ -83,7 +83,8 @@ class Trigger:
         found = verdict(message, self.count(message.game_date), now)
         if found.word == "skip":
             return Answer("skipped", found.reason)
-        batch = f"{found.trigger.upstream_batch_id}-{found.trigger.upstream_predictions}"
+        named = message.batch or f"message-{delivery.message_id}"
+        batch = f"{named}-{found.trigger.upstream_predictions}"
         if found.gate is not None:
             gate = found.gate
             self.work.state.gates.change(gate.key, lambda current: closed(current, gate))
