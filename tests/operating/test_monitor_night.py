@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tests.night.stage import until
 from tests.operating.conftest import MakeFloor
 from tests.operating.night import opens, played
 from tests.pipelines.runs import Night
+from tests.publishing.web_server import web
 
 pytestmark = pytest.mark.integration
 
@@ -25,15 +27,18 @@ def test_a_live_job_that_is_killed_is_seen_in_one_round_and_started_again(
     start = opens(simulated_night.day)
     pace = Pace(start, SPEED, begins_in=12)
     floor = new_floor(clock=str(pace))
-    with played(floor, simulated_night, pace) as night:
+    with played(floor, simulated_night, pace) as night, web() as channel:
         floor.trigger()
-        floor.service("monitor", "monitor", "--alerts=log")
+        address = floor.stage.folder / "webhook"
+        address.write_text(f"http://127.0.0.1:{channel.port}/hook")
+        floor.service("monitor", "monitor", f"--alerts=webhook:{address}")
         night.wait_until(start + timedelta(minutes=2))
         for path in ("/ticks/live", "/ticks/feeder"):
             assert floor.call(path)["code"] == 200
         tip = start + timedelta(minutes=31)
         night.wait_until(tip + timedelta(hours=1, minutes=30))
         assert night.status()["services"]["live_data"]["status"] == "healthy"
+        channel.status = 503
         night.kill_live()
         answer = floor.call("/rounds", "monitor")
         assert answer["code"] == 200, answer
@@ -41,12 +46,21 @@ def test_a_live_job_that_is_killed_is_seen_in_one_round_and_started_again(
         assert status["overall_status"] != "healthy"
         assert status["services"]["live_job"]["status"] == "unhealthy"
         assert "live" in " ".join(issue["message"] for issue in status["known_issues"]).lower()
+        alerts = status["services"]["alerts"]
+        assert alerts["status"] == "degraded", alerts
+        assert alerts["undelivered"] == 1
+        assert "503" in alerts["message"]
+        assert channel.requests, "the channel was not asked"
+        channel.requests.clear()
+        channel.status = 200
         now = tip + timedelta(hours=1, minutes=30)
         while not night.ended("courtside-feeder-" + simulated_night.day.isoformat()):
             now += ROUND
             night.wait_until(now)
             floor.call("/rounds", "monitor")
             assert now < tip + timedelta(hours=12), night.logs()
+        told = [json.loads(body)["text"] for _, _, _, body in channel.requests]
+        assert any("live job is gone" in text for text in told), told
         night.whole.ends_right()
         until(
             f"the status is well again\n{night.logs()}",
