@@ -6,16 +6,13 @@ It is the last step of every run, in process or as a job. Each part can be done 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 import msgspec
 
-from publishing.adapters.pubsub import Topic
 from publishing.batch_rows import Features, GameContext, Grading
 from publishing.calendar import format_instant, parse_date, parse_instant
 from publishing.exports import BY_NAME
@@ -28,10 +25,10 @@ from publishing.operating.marks import Mark, advanced, marks_of
 from publishing.operating.messages import ExportComplete, ExportTrigger
 from publishing.operating.orchestration import GATE
 from publishing.operating.requests import Request, request_of_run
-from publishing.patience import Timing
 from publishing.rows import Prediction, Row
 from publishing.run_record import RunRecord
-from publishing.services.state import State, state_at
+from publishing.services.outside import LIFE, Outside, Sender
+from publishing.services.state import State
 
 OF_THE_DATE: tuple[type[Row], ...] = (GameContext, Prediction, Grading, Features)
 """The tables that a date must have rows of; of the others older rows do too."""
@@ -40,13 +37,6 @@ PATIENCE_SECONDS = 60.0
 """How long the private places are waited for."""
 
 log = logging.getLogger("courtside.export")
-
-
-class Sender(Protocol):
-    """What the end of a run needs of a topic."""
-
-    def publish(self, data: bytes, attributes: dict[str, str]) -> str:
-        """Publishes a message and returns its id; Unavailable when it was not confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +93,13 @@ class EndSettings:
     output: str
 
 
-def end_run(settings: EndSettings, record: RunRecord, now: datetime) -> None:
+def end_run(
+    settings: EndSettings, record: RunRecord, now: datetime, outside: Outside = LIFE
+) -> None:
     """Ends a run that was started by hand or as a job; Unavailable when it could not be said."""
-    timing = Timing(time.monotonic, time.sleep, PATIENCE_SECONDS)
-    state = state_at(settings.state, timing) if settings.state else None
-    topic = Topic(settings.completion) if settings.completion else None
+    timing = outside.timing(PATIENCE_SECONDS)
+    state = outside.state(settings.state, timing) if settings.state else None
+    topic = outside.topic(settings.completion) if settings.completion else None
     request = _asked(state, settings.claim) or request_of_run(record)
     Ending(state, topic, settings.output)(request, record, settings.claim, now)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import date
 
 from publishing.adapters.jobs import ACTIVE, Launcher, Running
 from publishing.operating.job_names import job_name
+from publishing.patience import Timing
 
 RESTART_SECONDS = 15.0
 """How long a feeder that was asked to end is waited for before it is started anew."""
@@ -30,10 +30,14 @@ class NightPlaces:
 
 @dataclass(frozen=True, slots=True)
 class NightJobs:
-    """The jobs by their deterministic names: two who start one start it once."""
+    """The jobs by their deterministic names: two who start one start it once.
+
+    `timing` waits for one that is asked to end.
+    """
 
     launcher: Launcher
     places: NightPlaces
+    timing: Timing
 
     def live(self, day: date) -> Running | None:
         """The newest live job of a slate."""
@@ -75,12 +79,12 @@ class NightJobs:
         """Ends the feeder and starts it anew; False when it does not end in time."""
         name = feeder_name(day)
         self.launcher.drain(name)
-        ends = time.monotonic() + RESTART_SECONDS
-        while time.monotonic() < ends:
+        ends = self.timing.deadline()
+        while self.timing.clock() < ends:
             found = self.launcher.state(name)
             if found is None or found.state not in ACTIVE:
                 return self.start_feeder(day)
-            time.sleep(0.2)
+            self.timing.sleep(0.2)
         return False
 
     def drain_live(self, day: date) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from publishing.adapters.objects import object_store
+from publishing.adapters.objects import ObjectStore, object_store
 from publishing.adapters.shelf import Shelf, safe_key
 from publishing.operating.claims import Claim
 from publishing.operating.episodes import Episode
@@ -35,7 +35,11 @@ class State:
 
 def state_at(place: str, timing: Timing) -> State:
     """The state at a folder or `gs://BUCKET/PREFIX`."""
-    store = object_store(place)
+    return state_of(object_store(place), timing)
+
+
+def state_of(store: ObjectStore, timing: Timing) -> State:
+    """The state that a store holds."""
     return State(
         Shelf(store, "claims", Claim, timing),
         Shelf(store, "gates", Gate, timing),

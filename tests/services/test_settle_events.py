@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from publishing.services import settle
+from publishing.services.outside import LIFE
 from publishing.services.settling.night import Settling
 from publishing.store import Unavailable
 from tests.live.payloads import DAY, final, game, line, pick, poll, predictions, schedule, scheduled
@@ -26,7 +28,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Handmade:
 @pytest.fixture
 def topic(monkeypatch: pytest.MonkeyPatch) -> NotedTopic:
     made = NotedTopic()
-    monkeypatch.setattr(settle, "Topic", lambda path: made if path == TOPIC else None)
+    monkeypatch.setattr(settle, "LIFE", replace(LIFE, topic={TOPIC: made}.__getitem__))
     return made
 
 

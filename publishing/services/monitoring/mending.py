@@ -23,8 +23,8 @@ from publishing.operating.findings import (
 )
 from publishing.operating.messages import ExportTrigger, PlayersTrigger, Refused, read
 from publishing.operating.requests import Request, again
-from publishing.services.ending import Sender
 from publishing.services.nightly import NightJobs
+from publishing.services.outside import Sender
 from publishing.services.state import State
 
 log = logging.getLogger("courtside.monitor")

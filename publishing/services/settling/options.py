@@ -39,7 +39,11 @@ class SettleOptions:
     now: datetime
 
 
-def settle_options(argv: Sequence[str] | None, now: datetime) -> SettleOptions:
+def settle_options(
+    argv: Sequence[str] | None,
+    now: datetime,
+    open_warehouse: Callable[[str], Warehouse] = warehouse_at,
+) -> SettleOptions:
     """The options; SystemExit 2 with a sentence for wrong ones, 0 after `--help`."""
     parser = _parser()
     given = parser.parse_args(argv)
@@ -53,7 +57,7 @@ def settle_options(argv: Sequence[str] | None, now: datetime) -> SettleOptions:
     options = SettleOptions(
         game_date=checked("DATE", lambda: resolve_date(given.date, now)),
         archive=checked("--archive", lambda: _place(given.archive)),
-        warehouse=checked("--warehouse", lambda: warehouse_at(given.warehouse)),
+        warehouse=checked("--warehouse", lambda: open_warehouse(given.warehouse)),
         output=checked("--output", lambda: _place(given.output)),
         events=checked("--events", lambda: _topic(given.events)),
         champion=checked("--champion_system", lambda: _named(given.champion_system)),
