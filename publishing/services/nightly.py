@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from publishing.patience import Timing
 
 RESTART_SECONDS = 15.0
 """How long a feeder that was asked to end is waited for before it is started anew."""
+
+_PATIENCE = Timing(time.monotonic, time.sleep, RESTART_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class NightJobs:
 
     launcher: Launcher
     places: NightPlaces
-    timing: Timing
+    timing: Timing = _PATIENCE
 
     def live(self, day: date) -> Running | None:
         """The newest live job of a slate."""
