@@ -21,7 +21,7 @@ from publishing.operating import (
     watching_tonight,
 )
 from publishing.operating.findings import Finding, Judgement
-from publishing.operating.round import Round
+from publishing.operating.monitor_round import Round
 from publishing.operating.seen import Away, Seen
 
 

@@ -14,7 +14,7 @@ from publishing.live.ages import STALE, whole_minutes
 from publishing.live.feed import SlateGame
 from publishing.operating.bodies import GradingBody, LiveBody, body_of
 from publishing.operating.findings import Finding, Heal, RestartFeeder, Settle
-from publishing.operating.round import Round
+from publishing.operating.monitor_round import Round
 from publishing.operating.seen import Away, Job, Public
 from publishing.operating.slates import (
     SHOULD_BE_OVER,

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from publishing.calendar import format_instant, slate_window
 from publishing.live.ages import whole_minutes
-from publishing.live.services import LiveJobData
+from publishing.live.services import LiveJobData, ServiceStatus
 from publishing.operating.findings import (
     DrainLive,
     Finding,
@@ -19,8 +19,8 @@ from publishing.operating.findings import (
     StartFeeder,
     StartLive,
 )
+from publishing.operating.monitor_round import Round
 from publishing.operating.nights import STATUS
-from publishing.operating.round import Round
 from publishing.operating.seen import Away, Job, Public
 from publishing.operating.slates import (
     SHOULD_BE_OVER,
@@ -46,46 +46,52 @@ DRAINS_WITHIN = timedelta(minutes=30)
 
 def watch(one: Round) -> tuple[LiveJobData, tuple[Finding, ...]]:
     """The section `live_job`, and what is wrong with the jobs of the night."""
-    heard = one.seen.live_heard_at
-    last_flush = None if heard is None else format_instant(heard)
-
-    def said(status: str, message: str, running: bool | None) -> LiveJobData:
-        day = None if one.open is None else one.open.isoformat()
-        return LiveJobData(status, message, day, running, last_flush)  # type: ignore[arg-type]
-
     if one.known is None:
-        return said("unknown", one.why_unknown, None), ()
+        return _said(one, "unknown", one.why_unknown, None), ()
     if one.scores_away is not None:
-        return said("unknown", f"The live scores cannot be read: {one.scores_away}", None), ()
+        reason = f"The live scores cannot be read: {one.scores_away}"
+        return _said(one, "unknown", reason, None), ()
+    drains = tuple(_drain(one))
     if one.open is None:
-        return said("healthy", _idle(one), _running(one.seen.over_job)), tuple(_drain(one))
+        return _said(one, "healthy", _idle(one), _running(one.seen.over_job)), drains
+    section, found = _open(one, one.open)
+    return section, (*found, *drains)
+
+
+def _said(one: Round, status: ServiceStatus, message: str, running: bool | None) -> LiveJobData:
+    day = None if one.open is None else one.open.isoformat()
+    heard = one.seen.live_heard_at
+    return LiveJobData(status, message, day, running, format_instant(heard) if heard else None)
+
+
+def _open(one: Round, day: date) -> tuple[LiveJobData, tuple[Finding, ...]]:
+    """Of an open slate."""
     job = one.seen.live_job
     if isinstance(job, Away):
-        return said("unknown", f"Nobody says whether the job runs: {job.reason}", None), ()
+        return _said(one, "unknown", f"Nobody says whether the job runs: {job.reason}", None), ()
     running = job is not None and job.running
-    trouble = _trouble(one, one.open, job)
-    if trouble:
-        heals: tuple[Heal, ...] = (StartLive(one.open), *_feeder_heals(one, one.open))
+    if trouble := _trouble(one, day, job):
+        heals: tuple[Heal, ...] = (StartLive(day), *_feeder_heals(one, day))
         finding = Finding(
-            f"live-job-gone/{one.open}", "critical", "The live job is gone", trouble, heals
+            f"live-job-gone/{day}", "critical", "The live job is gone", trouble, heals
         )
-        return said("unhealthy", trouble, running), (finding,)
-    if running and one.seen.live_heard_at is None and (away := _status_away(one)):
-        return said("unknown", f"What the job published cannot be read: {away}", True), ()
+        return _said(one, "unhealthy", trouble, running), (finding,)
+    if running and one.seen.live_heard_at is None and (reason := _status_away(one)):
+        return _said(one, "unknown", f"What the job published cannot be read: {reason}", True), ()
     if not running:
-        return said("healthy", f"The live job of {one.open} is starting", False), ()
-    if _feeder_is_gone(one, one.open):
-        message = f"The feeder of {one.open} is not running"
-        found = Finding(
-            f"feeder-gone/{one.open}",
+        return _said(one, "healthy", f"The live job of {day} is starting", False), ()
+    if _feeder_is_gone(one, day):
+        message = f"The feeder of {day} is not running"
+        finding = Finding(
+            f"feeder-gone/{day}",
             "error",
             "The feeder is gone",
             message,
-            (StartFeeder(one.open),),
+            (StartFeeder(day),),
             quiet=True,
         )
-        return said("degraded", message, True), (found,)
-    return said("healthy", f"The live job of {one.open} is running", True), ()
+        return _said(one, "degraded", message, True), (finding,)
+    return _said(one, "healthy", f"The live job of {day} is running", True), ()
 
 
 def _trouble(one: Round, day: date, job: Job | None) -> str:

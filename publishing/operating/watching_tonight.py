@@ -21,7 +21,7 @@ from publishing.operating import nights, slates
 from publishing.operating.bodies import BestBetsBody, TonightBody, body_of, date_of, instant_of
 from publishing.operating.findings import Finding
 from publishing.operating.marks import Mark
-from publishing.operating.round import Round
+from publishing.operating.monitor_round import Round
 from publishing.operating.schedules import last_time
 from publishing.operating.seen import Away, Public
 

@@ -126,8 +126,11 @@ def test_nothing_is_started_or_ended_in_ignorance(source: str) -> None:
     for text in ("20:00", "2026-02-12 02:00", "2026-02-12 12:00"):
         dead = at(text, live_job=None, feeder=None, live_heard_at=None, over_job=RUNS)
         seen = changed(dead, source)
-        if source == "live_job" and text != "20:00":
-            continue
+        if source == "live_job":
+            if text != "20:00":
+                continue
+            # The job of the night before is known, and is another matter.
+            seen = replace(seen, over_job=None)
         heals = [heal for one in findings(seen).values() for heal in one.heals]
         assert not [one for one in heals if isinstance(one, (StartLive, StartFeeder, DrainLive))]
         said = section(seen, "live_job")
@@ -165,6 +168,11 @@ def test_a_job_that_outlives_its_night_is_drained(text: str, drained: bool) -> N
     if drained:
         found = findings(seen)[key]
         assert (found.heals, found.severity, found.quiet) == ((DrainLive(DAY),), "warning", True)
+
+
+def test_the_job_of_the_night_before_is_drained_while_the_next_slate_is_open() -> None:
+    found = findings(at("20:00", over_job=Job(True, instant("2026-02-10 18:33"), "running")))
+    assert list(found) == ["drain/2026-02-10"]
 
 
 def test_the_end_of_a_night_is_told_by_the_scores_when_the_schedule_is_late() -> None:
