@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from publishing.adapters.dead_letters import TROUBLE, DeadLetters
-from publishing.calendar import parse_instant
+from publishing.calendar import GAME_YEARS, parse_instant
 from publishing.live.events import Rejection
 from publishing.operating.messages import Refused
 from publishing.services.serving.answers import Answer, Delivery
@@ -37,7 +37,7 @@ def delivery_of(body: bytes) -> Delivery:
     try:
         push = msgspec.json.decode(body, type=_Push).message
         data = base64.b64decode(push.data, validate=True)
-        published_at = parse_instant(push.publish_time).timestamp()
+        published_at = _published(push.publish_time)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as problem:
         raise Refused(f"not a push of Pub/Sub: {problem}") from None
     return Delivery(data, push.message_id, published_at)
@@ -64,3 +64,11 @@ def pushed(
         return Answer("unreadable", f"{reason}; dead letter {letter}")
 
     return answered
+
+
+def _published(text: str) -> float:
+    """Unix seconds; ValueError for no instant, or one that no date can be reckoned from."""
+    instant = parse_instant(text)
+    if instant.year not in GAME_YEARS:
+        raise ValueError(f"{text!r} is out of range")
+    return instant.timestamp()
