@@ -45,17 +45,17 @@ CHAMPION, OTHER = "catboost_v9", "ensemble_v1"
 def small_league() -> Rows:
     """Every row; what is known of a date to come was made on `DAY`."""
     rows: Rows = {
-        RegisteredPlayer: list(_registry()),
-        BoxScoreRow: [row for _, row in map(_box_score, last_spring())],
+        RegisteredPlayer: list(registry()),
+        BoxScoreRow: [row for _, row in map(box_score, last_spring())],
     }
     for number, (day, turns) in enumerate(dates()):
         found = [*_schedule(turns), *of_teams(turns)]
         for turn in turns:
-            found += [*_of_player(turn), *_predicted(turn)]
+            found += [*of_player(turn), *predicted(turn)]
             if day <= DAY:
-                found += [_box_score(turn), *_beside(turn), *_gradings(turn)]
+                found += [box_score(turn), *beside(turn), *gradings(turn)]
         if day <= DAY:
-            found += [*_of_systems(day, number), *news(day, number)]
+            found += [*of_systems(day, number), *news(day, number)]
         for row_type, row in found:
             rows.setdefault(row_type, []).append(row)
     return rows
@@ -93,7 +93,7 @@ def _schedule(turns: list[Turn]) -> Found:
             )
 
 
-def _of_systems(day: date, number: int) -> Found:
+def of_systems(day: date, number: int) -> Found:
     for place, system in enumerate((CHAMPION, OTHER)):
         # Each date is counted again an hour later, and then rightly.
         for hour in (31, 32):
@@ -119,7 +119,7 @@ def _of_systems(day: date, number: int) -> Found:
             )
 
 
-def _of_player(turn: Turn) -> Found:
+def of_player(turn: Turn) -> Found:
     one = _named(turn)
     for hour, days in ((10, 9), (15, 1 if turn.tired else 2)):
         yield (
@@ -187,7 +187,7 @@ def _of_player(turn: Turn) -> Found:
         )
 
 
-def _predicted(turn: Turn) -> Found:
+def predicted(turn: Turn) -> Found:
     for system, version in ((CHAMPION, 2), (CHAMPION, 1), (OTHER, 1)):
         points = turn.predicted + (system == OTHER) - 3 * (system == CHAMPION and version == 1)
         yield (
@@ -215,7 +215,7 @@ def _predicted(turn: Turn) -> Found:
         )
 
 
-def _box_score(turn: Turn) -> tuple[type[Row], Values]:
+def box_score(turn: Turn) -> tuple[type[Row], Values]:
     points, line = turn.points, turn.line
     row = _named(turn) | {
         "team_abbr": turn.team,
@@ -251,7 +251,7 @@ def _minutes(turn: Turn) -> Decimal:
     return turn.player + Decimal("20.5")
 
 
-def _beside(turn: Turn) -> Found:
+def beside(turn: Turn) -> Found:
     """What is known of a game beside its box score: the gamebook, and where he shot from."""
     one = _named(turn)
     minutes = None if turn.points is None else _minutes(turn)
@@ -276,7 +276,7 @@ def _beside(turn: Turn) -> Found:
         )
 
 
-def _gradings(turn: Turn) -> Found:
+def gradings(turn: Turn) -> Found:
     points, line = turn.points, turn.line
     picked = points is not None and line is not None and turn.recommendation in ("OVER", "UNDER")
     # The champion's first grading is put right an hour later.
@@ -309,7 +309,7 @@ def _gradings(turn: Turn) -> Found:
         )
 
 
-def _registry() -> Iterator[Values]:
+def registry() -> Iterator[Values]:
     for number, name in enumerate(NAMES):
         for season, day in (("2024-25", date(2024, 9, 30)), ("2025-26", date(2025, 9, 30))):
             yield {

@@ -13,15 +13,15 @@ from tests.pipelines.small_games import DAY, TEAMS, Found, Turn, Values, at, mad
 def of_teams(turns: list[Turn]) -> Found:
     """The rows of every team on a date: what it allows, and its game once it was played."""
     for turn in {turn.team: turn for turn in turns}.values():
-        yield TeamDefense, _defense(turn)
+        yield TeamDefense, team_defense(turn)
         if turn.number < 3:
             yield TeamDefense, _placeholder(turn)
         if turn.day <= DAY:
-            for row in _games(turn):
+            for row in team_games(turn):
                 yield TeamGame, row
 
 
-def _defense(turn: Turn) -> Values:
+def team_defense(turn: Turn) -> Values:
     place, number = TEAMS.index(turn.team), turn.number
     return {
         "team_abbr": turn.team,
@@ -47,7 +47,7 @@ def _placeholder(turn: Turn) -> Values:
     }
 
 
-def _games(turn: Turn) -> list[Values]:
+def team_games(turn: Turn) -> list[Values]:
     place, number = TEAMS.index(turn.team), turn.number
     pace = Decimal(960 + (place * 11 + number * 3) % 80) / 10
     row: Values = {
