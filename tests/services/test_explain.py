@@ -22,7 +22,7 @@ from publishing.patience import Timing
 from publishing.publisher import Publisher
 from publishing.services import explain
 from publishing.store import Stamp
-from tests.live.payloads import DAY, KEY, final, line, poll, schedule, scheduled, tick
+from tests.live.payloads import DAY, KEY, final, game, line, poll, schedule, scheduled, tick
 from tests.services.handmade import INTERVAL, NOW, Handmade
 from tests.services.test_settle import LINES, PICKS, POLLED, over, ruled
 
@@ -228,8 +228,7 @@ def test_sections_of_other_writers_are_named(played: Handmade, capsys: Said) -> 
     monitor = PredictionsData("healthy", "Predictions are there", 3, DAY)
     section = Section("predictions", msgspec.json.encode(monitor), at)
     composed = Composed(Target("status.json", CacheClass.LIVE), (section,), 1, "monitor-1")
-    publisher = Publisher(FolderStore(played.output), Timing(lambda: 0.0, lambda _: None))
-    publisher.publish_sections(composed, lambda *parts: msgspec.json.encode(compose(*parts)))
+    write_status(played, composed)
     found = told(played, capsys, "status.json")
     writers = {one["name"]: (one["writer"], one["same"]) for one in found["sections"]}
     assert writers == {
@@ -252,6 +251,26 @@ def test_sections_of_other_writers_are_named(played: Handmade, capsys: Said) -> 
     file.write_bytes(file.read_bytes().replace(b"are there", b"are gone!"))
     assert played.explain("status.json") == 1
     assert "status.json was changed after it was written" in capsys.readouterr().out
+
+
+def write_status(night: Handmade, composed: Composed) -> None:
+    """What another writer of the status does."""
+    publisher = Publisher(FolderStore(night.output), Timing(lambda: 0.0, lambda _: None))
+    publisher.publish_sections(composed, lambda *parts: msgspec.json.encode(compose(*parts)))
+
+
+def test_live_data_that_is_shown_as_old_as_it_is_is_the_jobs_all_the_same(
+    night: Handmade, capsys: Said
+) -> None:
+    night.play(schedule(scheduled()), poll(game(), at="2026-01-10T02:00:00Z"))
+    at = Version(NOW.date(), NOW)
+    monitor = PredictionsData("healthy", "Predictions are there", 3, DAY)
+    section = Section("predictions", msgspec.json.encode(monitor), at)
+    write_status(night, Composed(Target("status.json", CacheClass.LIVE), (section,), 1, "monitor"))
+    shown = orjson.loads((night.output / "status.json").read_bytes())["services"]["live_data"]
+    assert shown["message"] == "Data is 720 minutes old during game hours"
+    found = told(night, capsys, "status.json")
+    assert (found["same"], found["sections"][0]["same"]) == (True, True)
 
 
 def test_a_section_without_its_flush_is_said(played: Handmade, capsys: Said) -> None:
