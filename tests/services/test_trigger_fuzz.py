@@ -44,6 +44,14 @@ NASTY = st.sampled_from(
         "",
     ]
 )
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | NASTY,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["export_types", "players", "status"]) | NASTY, inner)
+    ),
+    max_leaves=8,
+)
 TEXT = NASTY | st.text(max_size=30)
 
 
@@ -114,6 +122,19 @@ def test_an_export_trigger_stays_inside(
     nothing_escapes(desk)
 
 
+@settings(max_examples=200, deadline=None)
+@given(body=JSON)
+def test_json_that_means_nothing_does_nothing(desk: Desk, body: object) -> None:
+    before = len(desk.happened), len(desk.claims())
+    for handle in (
+        desk.trigger.export_trigger,
+        desk.trigger.predictions_complete,
+        desk.trigger.live_event,
+    ):
+        assert handle(desk.delivery(body)).word == "refused"
+    assert (len(desk.happened), len(desk.claims())) == before
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     game_date=TEXT | st.just(DAY),
@@ -147,7 +168,7 @@ def test_a_live_event_stays_inside(desk: Desk, event: dict[str, str]) -> None:
     nothing_escapes(desk)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(body=st.binary(max_size=300))
 @example(body=push_body(b"{}", "m", "0001-01-01T00:00:00Z"))
 @example(body=push_body(b"{}", "m", "9999-12-31T23:59:59.999999Z"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -194,6 +194,22 @@ def swallows_what_is_not_json(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Trigger, "_answered", quiet)
 
 
+def lets_its_lease_run_out(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Work, "_renewing", lambda *_: nullcontext())
+
+
+def takes_a_lost_answer_for_a_job(patch: pytest.MonkeyPatch) -> None:
+    launch = Work._launch
+
+    def hope(self: Work, request: Request, key: str, owner: str, attempt: int) -> Answer:
+        try:
+            return launch(self, request, key, owner, attempt)
+        except TROUBLE:
+            return Answer("launched", "")
+
+    patch.setattr(Work, "_launch", hope)
+
+
 MUTANTS: tuple[tuple[Mutate, proofs.Proof], ...] = (
     (claims_nothing, proofs.one_message_is_one_run),
     (sends_every_batch, proofs.a_batch_is_sent_once),
@@ -218,4 +234,6 @@ MUTANTS: tuple[tuple[Mutate, proofs.Proof], ...] = (
     (leaves_the_gate_of_a_batch, proofs.the_gate_of_a_batch_goes_with_its_run),
     (has_one_lane, proofs.a_slow_kind_delays_no_other),
     (makes_everything_itself, proofs.a_slow_kind_is_a_job),
+    (takes_a_lost_answer_for_a_job, proofs.a_launcher_that_is_away_is_no_end),
+    (lets_its_lease_run_out, proofs.a_run_that_is_long_keeps_its_lease),
 )

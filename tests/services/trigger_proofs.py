@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from publishing.adapters.objects import Held, ObjectFolder
-from publishing.calendar import EASTERN
+from publishing.calendar import EASTERN, format_instant
 from publishing.made import Failure
 from publishing.operating.claims import LEASE, MOST_ATTEMPTS, taken
 from publishing.operating.gates import Gate, message_of, opens
@@ -242,6 +244,41 @@ def a_slow_kind_is_a_job(desk: Desk) -> None:
     assert len(desk.jobs) == 1
 
 
+def a_launcher_that_is_away_is_no_end(desk: Desk) -> None:
+    desk.launches_away = 1
+    answer = desk.exports({"players": True, "upstream_batch_id": "b"})
+    assert (answer.word, answer.status_code) == ("unavailable", 503)
+    assert desk.exports({"players": True, "upstream_batch_id": "b"}).word == "launched"
+    assert len(desk.jobs) == 1
+    assert [claim.attempt for claim in desk.claims()] == [1]
+
+
+def a_run_that_is_long_keeps_its_lease(desk: Desk) -> None:
+    desk.lease = timedelta(seconds=0.2)
+    desk.trigger = desk.another()
+    free = threading.Event()
+
+    def slow(run: Run) -> RunRecord:
+        assert free.wait(30)
+        return recorded(run)
+
+    desk.make = slow
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(desk.exports, tonight())
+        try:
+            _until(lambda: len(desk.runs) == 1)
+            for _ in range(5):
+                desk.passes(desk.lease * 0.75)
+                wanted = format_instant(desk.now + desk.lease)
+                _until(partial(_is_leased, desk, wanted))
+                answer = desk.another().export_trigger(desk.delivery(tonight()))
+                assert answer.status_code == 503
+        finally:
+            free.set()
+        assert running.result(10).word == "done"
+    assert len(desk.runs) == 1
+
+
 PROOFS: tuple[Proof, ...] = (
     one_message_is_one_run,
     two_at_once_are_one_run,
@@ -260,7 +297,19 @@ PROOFS: tuple[Proof, ...] = (
     a_defect_is_not_tried_again,
     a_slow_kind_delays_no_other,
     a_slow_kind_is_a_job,
+    a_launcher_that_is_away_is_no_end,
+    a_run_that_is_long_keeps_its_lease,
 )
+
+
+def _is_leased(desk: Desk, until: str) -> bool:
+    return [claim.lease_until for claim in desk.claims()] == [until]
+
+
+def _until(done: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 3
+    while not done():
+        assert time.monotonic() < ends, "it did not happen"
 
 
 def _the_gate(desk: Desk, key: str) -> Gate:

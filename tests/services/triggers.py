@@ -63,6 +63,8 @@ class Desk:
     now: datetime = NOW
     rows: int | str = 448
     lane_patience: float = 5.0
+    lease: timedelta = LEASE
+    launches_away: int = 0
     make: Callable[[Run], RunRecord] | None = None
     happened: list[str] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
@@ -90,12 +92,16 @@ class Desk:
             champion="catboost_v9",
             fixed={"output": str(self.folder / "out"), "state": str(self.folder / "state")},
             now=lambda: self.now,
+            lease=self.lease,
             lanes=Lanes(self.lane_patience),
         )
         return Trigger(work, self.triggers, self.letters, lambda _: self.rows, lambda at: at)
 
     def launch(self, template: str, name: str, parameters: dict[str, str]) -> bool:
-        """See `Launcher.launch`."""
+        """See `Launcher.launch`; an answer that is lost says nothing of the job."""
+        if self.launches_away:
+            self.launches_away -= 1
+            raise Unavailable("no answer")
         self.happened.append("job")
         self.jobs.append((template, name, parameters))
         return True
