@@ -10,7 +10,6 @@ import logging
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import apache_beam as beam
 
@@ -20,11 +19,14 @@ from pipelines.export_inline import end_settings, run_inline
 from pipelines.export_options import EXPORT
 from pipelines.export_text import dry_run_text, record_text
 from publishing.adapters.dead_letters import dead_letters_problem
+from publishing.adapters.journal import journal_problem
 from publishing.adapters.places import problem_of
 from publishing.adapters.pubsub import Topic
 from publishing.adapters.run_records import keep_record, read_record, record_problem
-from publishing.adapters.warehouses import WarehouseAway, dates_of, warehouse_at
+from publishing.adapters.warehouses import WarehouseAway, dates_of, dates_read, warehouse_at
 from publishing.batch_rows import Grading
+from publishing.calendar import league_date
+from publishing.reads import Read
 from publishing.run import Run
 from publishing.run_record import RunRecord, record_of
 from publishing.services.ending import end_run
@@ -48,18 +50,31 @@ def plan(config: ExportConfig) -> Run:
     return config.run(dates)
 
 
-def preflight(config: ExportConfig, run: Run) -> list[str]:
-    """Everything that would stop the run later, one sentence each; nothing when it can start."""
-    found: list[str | None] = [*warehouse_at(config.warehouse).read_problems(run.reads())]
+def preflight(config: ExportConfig) -> list[str]:
+    """Everything that would stop the run later, one sentence each, in the order of the options;
+    nothing when it can start. No row is read for it, so that no problem hides another.
+    """
+    found: list[str | None] = [*warehouse_at(config.warehouse).read_problems(_reads(config))]
+    found += [problem_of(config.output), record_problem(config.manifest)]
     if config.journal:
-        found.append(_journal_problem(Path(config.journal)))
+        found.append(journal_problem(config.journal))
     found += dead_letters_problem(config.dead_letters, config.dead_letter_bodies)
-    found += [record_problem(config.manifest), problem_of(config.output)]
     if config.state:
         found.append(problem_of(config.state))
     if config.completion:
         found.append(Topic(config.completion).problem())
     return [problem for problem in found if problem]
+
+
+def _reads(config: ExportConfig) -> tuple[Read, ...]:
+    """The tables and columns of the run, and those that say its dates when it is to find them."""
+    if config.dates is not None:
+        return config.run(config.dates).reads()
+    # Whatever the dates are, the columns are the same.
+    reads = config.run((league_date(config.as_of),)).reads()
+    if any(read.row_type is Grading for read in reads):
+        return reads
+    return (*reads, dates_read(Grading, config.as_of))
 
 
 def build(pipeline: beam.Pipeline, config: ExportConfig, run: Run, started: datetime) -> None:
@@ -82,10 +97,10 @@ def run(argv: Sequence[str]) -> tuple[ExportConfig, Run, RunRecord | None]:
     """
     started = datetime.now(UTC)
     options, config = export_options(argv, started)
-    this = plan(config)
-    problems = preflight(config, this)
+    problems = preflight(config)
     if problems:
         raise BadOptions(problems)
+    this = plan(config)
     for sentence in config.skipped:
         print(sentence, file=sys.stderr)
     if config.dry_run:
@@ -109,12 +124,6 @@ def run(argv: Sequence[str]) -> tuple[ExportConfig, Run, RunRecord | None]:
         return config, this, None
     pipeline.run().wait_until_finish()
     return config, this, read_record(config.manifest)
-
-
-def _journal_problem(file: Path) -> str | None:
-    if file.is_dir():
-        return f"--journal {file} is a folder: name a file"
-    return problem_of(str(file.parent))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -21,6 +21,7 @@ from pipelines.options import LIVE
 from pipelines.running import report, run_to_the_end
 from publishing.adapters.archive import PATIENCE_SECONDS
 from publishing.adapters.dead_letters import dead_letters_problem
+from publishing.adapters.journal import journal_problem
 from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.places import problem_of
 from publishing.adapters.pubsub import Subscription, Topic
@@ -36,26 +37,28 @@ from transforms.windows import GameDayWindows
 
 
 def preflight(config: LiveConfig) -> list[str]:
-    """Everything that would stop the job later, one sentence each; nothing when it can start."""
+    """Everything that would stop the job later, one sentence each, in the order of the options;
+    nothing when it can start.
+    """
     found: list[str | None] = []
     if config.subscription is not None:
         found.append(Subscription(config.subscription).problem())
-    if config.events is not None:
-        found.append(Topic(config.events).problem())
-    if config.warehouse is not None:
-        warehouse = ParquetWarehouse(Path(config.warehouse))
-        found += warehouse.problems(LIVE_TABLES, LIVE_OPTIONAL_TABLES)
     if config.replay_file is not None:
         try:
             check(Path(config.replay_file))
         except ReplayUnreadable as problem:
             found.append(str(problem))
-    if config.journal and Path(config.journal).is_dir():
-        found.append(f"--journal {config.journal} is a folder: name a file")
-    journal = str(Path(config.journal).parent) if config.journal else None
+    if config.warehouse is not None:
+        warehouse = ParquetWarehouse(Path(config.warehouse))
+        found += warehouse.problems(LIVE_TABLES, LIVE_OPTIONAL_TABLES)
+    found.append(problem_of(config.output))
     found += dead_letters_problem(config.dead_letters, config.dead_letter_bodies)
-    places = [config.output, config.archive, journal]
-    found += [problem_of(place) for place in places if place]
+    if config.archive:
+        found.append(problem_of(config.archive))
+    if config.events is not None:
+        found.append(Topic(config.events).problem())
+    if config.journal:
+        found.append(journal_problem(config.journal))
     return [problem for problem in found if problem]
 
 

@@ -89,11 +89,16 @@ def all_rows(
     return found
 
 
-def dates_of(warehouse: BatchWarehouse, row_type: type[Row], as_of: datetime) -> tuple[date, ...]:
-    """Every date that the table has rows of by the as-of, ascending; else WarehouseAway."""
+def dates_read(row_type: type[Row], as_of: datetime) -> Read:
+    """The read that says which dates a dated table has rows of by the as-of."""
     column = row_type.date_column
     assert column is not None
-    read = Read(row_type, (column, *row_type.stamps), FIRST_DATE, league_date(as_of), (), as_of)
+    return Read(row_type, (column, *row_type.stamps), FIRST_DATE, league_date(as_of), (), as_of)
+
+
+def dates_of(warehouse: BatchWarehouse, row_type: type[Row], as_of: datetime) -> tuple[date, ...]:
+    """Every date that the table has rows of by the as-of, ascending; else WarehouseAway."""
+    read, column = dates_read(row_type, as_of), str(row_type.date_column)
     try:
         rows = (row for part in warehouse.parts(read) for row in warehouse.part_rows(part))
         return tuple(sorted({getattr(row, column) for row in rows if isinstance(row, row_type)}))
