@@ -12,11 +12,13 @@ import msgspec
 import pytest
 
 from publishing.calendar import format_instant
+from publishing.occasions import SCHEDULED
 from publishing.operating.claims import Claim
 from publishing.operating.findings import Finding, Rerun, Send
 from publishing.operating.gates import Gate
 from publishing.operating.messages import ExportTrigger, PlayersTrigger
 from publishing.operating.requests import request_of
+from publishing.operating.schedules import exports_of
 from publishing.operating.seen import Away, Seen
 from tests.judging.rows import at, claims, instant, marks, with_claims, with_mark
 from tests.judging.verdicts import findings, keys, section
@@ -29,22 +31,20 @@ TRENDS = "phase6-hourly-trends"
 def runs_without(seen: Seen, *schedules: str, since: str) -> Seen:
     """The round in which no run of these schedules began since an Eastern time."""
     cut = format_instant(instant(since))
-    gone = {
-        key: one
-        for key, one in claims(seen).items()
-        if one.claimed_at >= cut and any(name in key for name in schedules)
-    }
+    named = [one for one in SCHEDULED if one.name in schedules]
+    assert len(named) == len(schedules)
+    names = {export.name for one in named for export in exports_of(one)}
     earlier = marks(at(since))
-    names = {name for one in gone.values() for name in json.loads(bytes(one.what))["exports"]}
     kept = {
         name: earlier[name] if name in names and name in earlier else mark
         for name, mark in marks(seen).items()
     }
-    return replace(
-        seen,
-        marks=kept,
-        claims={key: one for key, one in claims(seen).items() if key not in gone},
-    )
+    made = {
+        key: one
+        for key, one in claims(seen).items()
+        if one.claimed_at < cut or not any(name in key for name in schedules)
+    }
+    return replace(seen, marks=kept, claims=made)
 
 
 def missed(seen: Seen, schedule: str) -> Finding | None:

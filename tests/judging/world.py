@@ -195,6 +195,9 @@ class World:
             return self._seen_at[1]
         marks: dict[str, Mark] = {}
         claims: dict[str, Claim] = {}
+        # The claims of two dates are read: the older ones were seen in earlier rounds.
+        today = self.today(now)
+        read = {today.isoformat(), (today - timedelta(days=1)).isoformat()}
         for at, found, key, claim in self._runs:
             if at > now:
                 break
@@ -202,7 +205,7 @@ class World:
                 kept = marks.get(mark.export)
                 if kept is None or (mark.game_date, mark.as_of) > (kept.game_date, kept.as_of):
                     marks[mark.export] = mark
-            if at > now - timedelta(days=3):
+            if key[:10] in read:
                 claims[key] = claim
         self._seen_at = now, (marks, claims)
         return marks, claims
