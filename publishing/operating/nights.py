@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from publishing.operating import slates
 from publishing.operating.seen import Away, Public
-from publishing.operating.slates import FIRST_DAY, LAST_DAY, grading_path, live_path
+from publishing.operating.slates import FIRST_DAY, LAST_DAY, Plan, grading_path, live_path
 from publishing.rows import ScheduledGame
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "bodies_of",
     "newest_over",
     "open_slate",
+    "paths_of",
     "paths_to_read",
 ]
 
@@ -32,7 +33,12 @@ BEST_BETS = "best-bets/latest.json"
 
 def paths_to_read(rows: Iterable[ScheduledGame], now: datetime) -> tuple[str, ...]:
     """The public objects that tell of the night; of no slate without a schedule."""
-    days = slates.near(slates.plan(rows, now), now)
+    return paths_of(slates.plan(rows, now), now)
+
+
+def paths_of(known: Plan, now: datetime) -> tuple[str, ...]:
+    """The public objects that tell of the night, of a schedule that is known."""
+    days = slates.near(known, now)
     dated = [path for day in days for path in (live_path(day), grading_path(day))]
     return (STATUS, TONIGHT, BEST_BETS, *dated)
 

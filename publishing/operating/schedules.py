@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-from publishing.calendar import iso_week, league_date
+from publishing.calendar import days_before, iso_week, league_date
 from publishing.exports import EXPORTS
 from publishing.exports.declaration import Export
 from publishing.occasions import PLAYER_PROFILES, SCHEDULED, Schedule, Zone
@@ -21,6 +22,12 @@ ON_TIME = timedelta(minutes=10)
 
 MIN_GAMES = 5
 """Games that a player needs for a profile (`live.md` 6.5)."""
+
+
+_A_DAY = timedelta(days=1)
+
+_RAREST_DAYS = 366
+"""A schedule has a time in every year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +119,32 @@ JOBS: tuple[Job, ...] = (
 
 def times(cron: str, zone: str, after: datetime, until: datetime) -> Iterator[datetime]:
     """When it is time, in UTC: later than `after`, not later than `until`, ascending."""
-    place = ZoneInfo(zone)
-    for found in CronSim(cron, after.astimezone(place)):
-        instant = found.astimezone(UTC)
-        if instant > until:
-            return
-        if instant > after:
-            yield instant
+    day, last = (at.astimezone(ZoneInfo(zone)).date() for at in (after, until))
+    while day <= last:
+        yield from (instant for instant in _of_date(cron, zone, day) if after < instant <= until)
+        day += _A_DAY
 
 
 def last_time(schedule: Schedule, now: datetime) -> datetime:
     """The newest time of a schedule that is not later than `now`, in UTC; even weeks only."""
-    place = ZoneInfo(schedule.zone)
-    # It goes back from the minute after, so that a time is not later than itself.
-    for found in CronSim(
-        schedule.cron, (now + timedelta(minutes=1)).astimezone(place), reverse=True
-    ):
-        instant = found.astimezone(UTC)
-        if instant <= now and holds(schedule, instant):
-            return instant
+    today = now.astimezone(ZoneInfo(schedule.zone)).date()
+    for days in range(_RAREST_DAYS):
+        for instant in reversed(_of_date(schedule.cron, schedule.zone, days_before(today, days))):
+            if instant <= now and holds(schedule, instant):
+                return instant
     raise ValueError(f"{schedule.name} has no time before {now}")
+
+
+@functools.lru_cache(maxsize=8192)
+def _of_date(cron: str, zone: str, day: date) -> tuple[datetime, ...]:
+    """Its times on one date of a wall clock, in UTC: the monitor asks for them in every round."""
+    midnight = datetime.combine(day, time(), ZoneInfo(zone))
+    found: list[datetime] = []
+    for at in CronSim(cron, midnight - timedelta(minutes=1)):
+        if at.date() != day:
+            return tuple(found)
+        found.append(at.astimezone(UTC))
+    raise ValueError(f"{cron} has no time after {day}")
 
 
 def holds(schedule: Schedule, instant: datetime) -> bool:

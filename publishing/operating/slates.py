@@ -31,9 +31,10 @@ def plan(rows: Iterable[ScheduledGame], now: datetime) -> dict[date, Schedule]:
 
     A game that was moved counts on its new date alone, unless it was played (incident 17).
     """
-    kept = _where_they_are_played(rows)
-    days = sorted({row.game_date for row in kept})
-    found = {day: reference.schedule(kept, day, now) for day in days}
+    by_day: defaultdict[date, list[ScheduledGame]] = defaultdict(list)
+    for row in _where_they_are_played(rows):
+        by_day[row.game_date].append(row)
+    found = {day: reference.schedule(by_day[day], day, now) for day in sorted(by_day)}
     return {day: games for day, games in found.items() if games.games}
 
 

@@ -17,7 +17,7 @@ from publishing.adapters.warehouses import WarehouseAway
 from publishing.calendar import days_before, format_instant, league_date, parse_date, parse_instant
 from publishing.documents import CacheClass, Composed, Target
 from publishing.live.status import compose
-from publishing.operating import nights
+from publishing.operating import nights, slates
 from publishing.operating.episodes import (
     Episode,
     alert_of,
@@ -70,7 +70,8 @@ class Rounds:
         over = self._over(episodes)
         problem, undelivered = self._tell(episodes, over, now)
         # What could not be told is in the status of this very round.
-        judgement = judge(replace(seen, alerts_problem=problem, undelivered=undelivered))
+        if problem is not None or undelivered:
+            judgement = judge(replace(seen, alerts_problem=problem, undelivered=undelivered))
         decision = self._publish(judgement, now)
         self._end_episodes(over, now)
         log.info(
@@ -86,9 +87,11 @@ class Rounds:
     def _look(self, now: datetime) -> Seen:
         looking, schedule = self.looking, self.looking.schedule(now)
         rows = () if isinstance(schedule, Away) else schedule
-        public = looking.public(nights.paths_to_read(rows, now))
-        open_date = nights.open_slate(rows, public, now)
-        over_date = nights.newest_over(rows, public, now)
+        known = slates.plan(rows, now)
+        public = looking.public(nights.paths_of(known, now))
+        bodies = nights.bodies_of(public)
+        open_date = slates.open_slate(known, bodies, now)
+        over_date = slates.newest_ended(known, bodies, now)
         watch = self._watch(now)
         return Seen(
             now=now,

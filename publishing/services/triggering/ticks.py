@@ -45,7 +45,7 @@ class Ticks:
         if isinstance(schedule, Away):
             return Answer("unavailable", schedule.reason)
         known = slates.plan(schedule, now)
-        bodies = nights.bodies_of(self.looking.public(nights.paths_to_read(schedule, now)))
+        bodies = nights.bodies_of(self.looking.public(nights.paths_of(known, now)))
         try:
             return tick(known, bodies, now)
         except TROUBLE as problem:
