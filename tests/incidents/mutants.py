@@ -6,6 +6,7 @@ from tests.incidents import (
     mutants_of_documents,
     mutants_of_happenings,
     mutants_of_identity,
+    mutants_of_messages,
     mutants_of_publishing,
     mutants_of_the_feed,
     mutants_of_the_feeder,
@@ -21,8 +22,12 @@ _PARTS: tuple[dict[str, Mutant], ...] = (
     mutants_of_publishing.MUTANTS,
     mutants_of_the_feeder.MUTANTS,
     mutants_of_happenings.MUTANTS,
+    mutants_of_messages.MUTANTS,
 )
 
 MUTANTS = {name: mutant for part in _PARTS for name, mutant in part.items()}
 
-assert len(MUTANTS) == sum(map(len, _PARTS)), "two mutants have one name"
+_NAMES = [name for part in _PARTS for name in part]
+_TWICE = {name for name in _NAMES if _NAMES.count(name) > 1}
+
+assert not _TWICE, f"several mutants are called {_TWICE}"
