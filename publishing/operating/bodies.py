@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from publishing.calendar import parse_date, parse_instant
+from publishing.documents import digest
 from publishing.live.boxscore import GameStatus
 
 
@@ -17,6 +18,10 @@ class LiveGame(msgspec.Struct, frozen=True):
     status: GameStatus
     home_team: str
     away_team: str
+    period: int = 0
+    time_remaining: str | None = None
+    home_score: int = 0
+    away_score: int = 0
 
     @property
     def teams(self) -> tuple[str, str]:
@@ -72,6 +77,11 @@ class BestBetsBody(msgspec.Struct, frozen=True):
 
     game_date: str
     total_picks: int
+
+
+def progress_of(body: LiveBody) -> str:
+    """Where the games of a date stand, in one word: the same as long as nothing happens."""
+    return digest(msgspec.json.encode((body.game_date, body.games)))
 
 
 B = TypeVar("B", LiveBody, GradingBody, TonightBody, BestBetsBody)

@@ -19,6 +19,9 @@ PAUSES = (timedelta(0), timedelta(minutes=4), timedelta(minutes=10), timedelta(m
 
 LATER = timedelta(hours=1)
 
+QUIET = timedelta(minutes=14)
+"""How long a quiet matter that nobody can mend may last: three rounds."""
+
 
 class Episode(msgspec.Struct, frozen=True):
     """One finding since it was first found; `heals` are the instants at which it was mended.
@@ -64,12 +67,15 @@ def healed(episode: Episode, now: datetime) -> Episode:
     return msgspec.structs.replace(episode, heals=(*episode.heals, format_instant(now)))
 
 
-def is_to_be_told(episode: Episode, *, over: bool = False) -> bool:
-    """Whether a person is to be told: a quiet matter only when mending did not help.
+def is_to_be_told(episode: Episode, now: datetime, *, over: bool = False) -> bool:
+    """Whether a person is to be told: a quiet matter only when mending did not help, or when it
+    lasts and there is nothing to mend.
 
     What is `over` is only told when that was tried before, and failed.
     """
-    waits = episode.quiet and len(episode.heals) < len(PAUSES)
+    tried = len(episode.heals) >= len(PAUSES)
+    lasts = not episode.heals and now - parse_instant(episode.since) > QUIET
+    waits = episode.quiet and not tried and not lasts
     return episode.told_at is None and not waits and (not over or bool(episode.untold))
 
 

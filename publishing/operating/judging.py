@@ -33,7 +33,7 @@ def judge(seen: Seen) -> Judgement:
     one = Round.of(seen)
     live_job, of_the_job = watching_live.watch(one)
     predictions, of_the_predictions = watching_tonight.predictions(one)
-    exports, of_the_exports = watching_exports.watch(seen)
+    exports, of_the_exports = watching_exports.watch(seen, watching_tonight.not_needed_yet(one))
     parts: dict[str, msgspec.Struct | None] = {
         "tonight_data": watching_tonight.tonight_data(one),
         "predictions": predictions,
@@ -90,5 +90,9 @@ def _away(seen: Seen) -> Iterator[Finding]:
     for name, source in sources.items():
         if isinstance(source, Away):
             yield Finding(
-                f"away/{name}", "warning", "A source does not answer", f"{name}: {source.reason}"
+                f"away/{name}",
+                "warning",
+                "A source does not answer",
+                f"{name}: {source.reason}",
+                quiet=True,
             )

@@ -49,7 +49,8 @@ class Seen:
     `nights.newest_over` that have official lines. The jobs are those of the open slate, None
     when none was started; `over_job` is the live job of `nights.newest_over`. `live_heard_at` is
     the as-of of the status's `live_data`. `watching_since` is when this monitor's state began:
-    nothing is called late for what was missed before.
+    nothing is called late for what was missed before. `unchanged_since` is the first round that
+    saw the open slate's games stand where they are now; None when nobody remembers.
     """
 
     now: datetime
@@ -68,3 +69,4 @@ class Seen:
     flush_seconds: int = 30
     watching_since: datetime | None = None
     over_job: Job | Away | None = None
+    unchanged_since: datetime | None = None

@@ -28,6 +28,9 @@ from publishing.operating.slates import (
 FINAL_FOR = timedelta(minutes=20)
 """How long a game may be final while no prediction at all is graded."""
 
+FROZEN = timedelta(minutes=30)
+"""How long all games that are on may stand still; half-time lasts fifteen minutes."""
+
 SHORTEST_GAME = timedelta(hours=2)
 """From tip-off to final, breaks included."""
 
@@ -46,6 +49,7 @@ def watch(one: Round, *, job_is_gone: bool) -> Iterator[Finding]:
         yield from _all_pending(one, one.known, one.open)
         if not job_is_gone:
             yield from _old_polls(one, one.known, one.open)
+            yield from _frozen(one, one.open)
             yield from _stuck(one, one.known, one.open)
     if one.ended is not None and one.ended != one.open:
         yield from _all_pending(one, one.known, one.ended)
@@ -98,6 +102,23 @@ def _old_polls(one: Round, known: Plan, day: date) -> Iterator[Finding]:
         f"Games of {day} are on, and the newest answer in {live_path(day)} {age}",
         _heals(one, day),
     )
+
+
+def _frozen(one: Round, day: date) -> Iterator[Finding]:
+    """Answers that come and say nothing new: longer than any break of a game lasts."""
+    body, since = one.scores(day), one.seen.unchanged_since
+    if body is None or since is None or one.now - since < FROZEN:
+        return
+    playing = sum(game.status == "in_progress" for game in body.games)
+    if playing:
+        yield Finding(
+            f"frozen/{day}",
+            "error",
+            "Nothing happens",
+            f"{playing} games of {day} are on, and nothing has changed in {live_path(day)} for "
+            f"{whole_minutes(one.now - since)} minutes",
+            _heals(one, day),
+        )
 
 
 def _active_since(known: Plan, day: date, body: LiveBody | None) -> datetime | None:

@@ -16,10 +16,15 @@ from publishing.patience import Timing
 
 
 class Watch(msgspec.Struct, frozen=True):
-    """The monitor's own rounds: since when there are any, and the newest."""
+    """The monitor's own rounds: since when there are any, and the newest.
+
+    `progress` is where the games of the open slate stand, and `progress_since` since when.
+    """
 
     since: str
     newest: str
+    progress: str = ""
+    progress_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,18 +62,30 @@ def test_mending_is_bounded_whatever_the_rounds(steps: list[int]) -> None:
 
 
 def test_what_is_no_quiet_matter_is_told_at_once_and_once() -> None:
-    assert is_to_be_told(begun())
-    assert not is_to_be_told(told(begun(), NOW))
-    assert is_to_be_told(not_told(begun(), "503"))
+    assert is_to_be_told(begun(), NOW)
+    assert not is_to_be_told(told(begun(), NOW), NOW)
+    assert is_to_be_told(not_told(begun(), "503"), NOW)
 
 
 def test_a_quiet_matter_is_told_when_mending_did_not_help() -> None:
     episode = begun(QUIET)
     for number in range(len(PAUSES)):
-        assert not is_to_be_told(episode), number
+        assert number == 0 or not is_to_be_told(episode, NOW + LATER), number
         episode = healed(episode, NOW + LATER * number)
-    assert is_to_be_told(episode)
+    assert is_to_be_told(episode, NOW + LATER)
     assert alert_of(episode).text == "At 1 PM. Mending was tried 4 times."
+
+
+def test_a_quiet_matter_that_nobody_can_mend_is_told_when_it_lasts() -> None:
+    """A source that is away for one round is no alert."""
+    episode = begun(QUIET)
+    assert not is_to_be_told(episode, NOW + timedelta(minutes=10))
+    assert is_to_be_told(episode, NOW + timedelta(minutes=15))
+
+
+def test_what_is_over_is_told_only_if_that_was_tried_before() -> None:
+    assert not is_to_be_told(begun(), NOW, over=True)
+    assert is_to_be_told(not_told(begun(), "503"), NOW, over=True)
 
 
 def test_its_alert_is_the_same_in_every_round_and_its_end_another() -> None:

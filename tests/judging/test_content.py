@@ -29,6 +29,7 @@ from tests.judging.verdicts import findings, keys
 from tests.judging.world import LIVE
 
 PENDING, POLLS = f"all-pending/{DAY}", f"old-polls/{DAY}"
+FROZEN = f"frozen/{DAY}"
 ENDLESS, LATE = f"endless/{DAY}", f"late/{DAY}"
 ALL = tuple(one.key for one in WORLD.on(DAY))
 RUNS = Job(True, instant("18:33"), "running")
@@ -279,3 +280,19 @@ def test_polls_are_as_old_as_the_text_says() -> None:
         f"Games of {DAY} are on, and the newest answer in {LIVE_PATH} is 30 minutes old"
     )
     assert seen.now - instant("19:30") == timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(29, []), (30, [FROZEN])])
+def test_answers_that_say_nothing_new_are_found(minutes: int, found: list[str]) -> None:
+    """Fresh polls of a source that is stuck (I-11): no break of a game lasts so long."""
+    seen = at("20:30")
+    stands = replace(seen, unchanged_since=seen.now - timedelta(minutes=minutes))
+    assert keys(stands) == found
+    if found:
+        assert findings(stands)[FROZEN].heals == (RestartFeeder(DAY),)
+
+
+def test_nothing_has_to_happen_while_no_game_is_on() -> None:
+    seen = at("18:50")
+    assert keys(replace(seen, unchanged_since=seen.now - timedelta(hours=3))) == []
+    assert keys(replace(at("20:30"), unchanged_since=None)) == []

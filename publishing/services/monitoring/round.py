@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from publishing.calendar import days_before, format_instant, league_date, parse_
 from publishing.documents import CacheClass, Composed, Target
 from publishing.live.status import compose
 from publishing.operating import nights, slates
+from publishing.operating.bodies import progress_of
 from publishing.operating.episodes import (
     Episode,
     alert_of,
@@ -92,7 +93,7 @@ class Rounds:
         bodies = nights.bodies_of(public)
         open_date = slates.open_slate(known, bodies, now)
         over_date = slates.newest_ended(known, bodies, now)
-        watch = self._watch(now)
+        watch = self._watch(progress_in(bodies, open_date), now)
         return Seen(
             now=now,
             schedule=schedule,
@@ -108,14 +109,19 @@ class Rounds:
             flush_seconds=self.flush_seconds,
             watching_since=parse_instant(watch.since) if watch else None,
             over_job=looking.live_job(over_date),
+            unchanged_since=parse_instant(watch.progress_since) if watch else None,
         )
 
-    def _watch(self, now: datetime) -> Watch | None:
+    def _watch(self, progress: str, now: datetime) -> Watch | None:
         at = format_instant(now)
+
+        def step(one: Watch | None) -> Watch:
+            stands = one is not None and one.progress == progress and one.progress_since
+            since = one.progress_since if one is not None and stands else at
+            return Watch(one.since if one else at, at, progress, since)
+
         try:
-            _, watch = self.state.rounds.change(
-                WATCH, lambda one: Watch(one.since if one else at, at)
-            )
+            _, watch = self.state.rounds.change(WATCH, step)
         except TROUBLE:
             return None
         return watch
@@ -177,7 +183,7 @@ class Rounds:
         """Delivers what is to be told; why it could not be, and how many alerts wait."""
         problem, waiting = self.channel.problem(), 0
         for key, episode in {**over, **episodes}.items():
-            if not is_to_be_told(episode, over=key in over):
+            if not is_to_be_told(episode, now, over=key in over):
                 continue
             try:
                 self.channel.send(alert_of(episode))
@@ -235,6 +241,12 @@ def _claimed(now: datetime) -> list[str]:
     """The dates whose claims may still be open: older ones were seen in earlier rounds."""
     today = league_date(now)
     return [days_before(today, days).isoformat() for days in (1, 0)]
+
+
+def progress_in(bodies: Mapping[str, bytes], day: date | None) -> str:
+    """Where the games of a slate stand; empty without one."""
+    body = slates.live_body(bodies, day) if day is not None else None
+    return progress_of(body) if body is not None else ""
 
 
 def _compose(*parts: Any) -> bytes:
