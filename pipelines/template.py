@@ -18,12 +18,13 @@ from pipelines.declared import CommandLine
 from pipelines.export_options import EXPORT
 from pipelines.options import LIVE
 from publishing import job_types
+from publishing.services import release
 from templates.registry import BY_NAME, TEMPLATES, Job, Template, outside
 
 COMMANDS: dict[Job, CommandLine] = {"live": LIVE, "export": EXPORT}
 """The command line of each job."""
 
-IMAGE = "COURTSIDE_IMAGE"
+IMAGE = release.IMAGE
 """The variable by which a container knows its own image: workers run the same one."""
 
 USAGE = """python -m pipelines.template --template NAME [any option of its job]

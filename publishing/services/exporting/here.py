@@ -18,6 +18,7 @@ from publishing.run import Run
 from publishing.run_record import RunRecord, record_of
 from publishing.services.exporting.inline import Inline
 from publishing.services.outside import LIFE, Outside
+from publishing.services.release import release
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def versions(engine: str) -> tuple[tuple[str, str], ...]:
     """What a run ran on, for its record."""
     return (
         ("apache-beam", version("apache-beam")),
-        ("courtside", version("courtside")),
+        ("courtside", release()),
         ("engine", engine),
         ("python", platform.python_version()),
     )

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from publishing.adapters.tokens import Unsigned
 from publishing.operating.messages import LARGEST
+from publishing.services.release import release
 from publishing.services.serving.answers import Answer
 from publishing.store import Unavailable
 
@@ -63,7 +64,7 @@ def app(caller: Caller, handlers: Mapping[str, Callable[[bytes], Answer]]) -> St
 
 
 async def _health(_: Request) -> Response:
-    return JSONResponse({"status": "healthy"})
+    return JSONResponse({"status": "healthy", "release": release()})
 
 
 async def _body(request: Request) -> bytes | None:
