@@ -40,6 +40,7 @@ from publishing.services.counting import count_of
 from publishing.services.ending import OF_THE_DATE
 from publishing.services.monitoring.mending import Mending
 from publishing.services.observing import Looking, remembered
+from publishing.services.release import release
 from publishing.services.serving.answers import Answer
 from publishing.services.state import State, Watch, episode_key
 
@@ -76,8 +77,9 @@ class Rounds:
         decision = self._publish(judgement, now)
         self._end_episodes(over, now)
         log.info(
-            "round at=%s findings=%d untold=%d status=%s",
+            "round at=%s release=%s findings=%d untold=%d status=%s",
             format_instant(now),
+            release(),
             len(judgement.findings),
             undelivered,
             decision,
