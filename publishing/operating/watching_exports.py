@@ -6,7 +6,7 @@ here: an occasion went by and nothing came of it. It is made up for by a message
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -31,15 +31,21 @@ ERROR_AFTER = timedelta(hours=2)
 SENT_BY = "freshness-monitor"
 
 
-def watch(seen: Seen) -> tuple[ExportsData, tuple[Finding, ...]]:
-    """The section `exports`, and what was missed or is late."""
+def watch(
+    seen: Seen, not_needed_yet: Collection[str] = ()
+) -> tuple[ExportsData, tuple[Finding, ...]]:
+    """The section `exports`, and what was missed or is late.
+
+    An export of `not_needed_yet` waits for rows of today, and is not late before they must be
+    there.
+    """
     marks, gates, claims = seen.marks, seen.gates, seen.claims
     checked_at = format_instant(seen.now)
     waiting = None if isinstance(gates, Away) else len(gates)
     if isinstance(marks, Away):
         message = f"Nobody says what was exported: {marks.reason}"
         return ExportsData("unknown", message, checked_at, (), waiting), ()
-    late = tuple(_late(marks, seen.now))
+    late = tuple(one for one in _late(marks, seen.now) if one.export not in not_needed_yet)
     findings = [_late_finding(one) for one in late]
     if not isinstance(gates, Away) and not isinstance(claims, Away):
         served = Served.of(marks, gates, claims, seen.now)

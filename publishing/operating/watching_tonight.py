@@ -64,10 +64,13 @@ def tonight_data(one: Round) -> TonightData:
     due = _newest_due(TONIGHT_ALL_PLAYERS, one.now)
     old = age is None or age > STALE
     behind = made is None or made < due
+    other = date_of(body) < one.today and league_date(due) == one.today
+    if ((old and behind) or other) and TONIGHT_ALL_PLAYERS.name in not_needed_yet(one):
+        return said("healthy", f"Tonight data of {one.today} waits for its source", False)
     if old and behind:
         minutes = "of an unknown age" if age is None else f"{whole_minutes(age)} minutes old"
         return said("degraded", f"Data is {minutes}", True)
-    if date_of(body) < one.today and league_date(due) == one.today:
+    if other:
         return said("degraded", f"Tonight data is of {body.game_date}, not of {one.today}", True)
     if _is_needed(one) and body.total_players == 0:
         return said("degraded", f"Tonight data has no player of {one.today}", False)
@@ -103,6 +106,17 @@ def predictions(one: Round) -> tuple[PredictionsData, tuple[Finding, ...]]:
     )
 
 
+def not_needed_yet(one: Round) -> frozenset[str]:
+    """The exports that wait for rows of today (D29) which nobody has to have yet.
+
+    Phase 5 makes its predictions about noon: until they must be there nothing is wrong.
+    """
+    gates = one.seen.gates
+    if isinstance(gates, Away) or _is_needed(one):
+        return frozenset()
+    return frozenset(gate.name for gate in gates.values() if gate.game_date == str(one.today))
+
+
 def best_bets(one: Round) -> BestBetsData:
     """The section `best_bets`; it never counts for the overall word."""
     public = one.seen.public.get(nights.BEST_BETS)
@@ -125,6 +139,8 @@ def best_bets(one: Round) -> BestBetsData:
     if date_of(body) < one.today:
         if one.known is None:
             return said("unknown", one.why_unknown, None)
+        if BEST_BETS.name in not_needed_yet(one):
+            return said("healthy", f"Best bets of {one.today} wait for their source", 0)
         if _newest_due(BEST_BETS, one.now, about="today") >= _day_began(one):
             message = f"Best bets file stale (last updated {body.game_date})"
             return said("degraded", message, body.total_picks)
