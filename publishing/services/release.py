@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from importlib.metadata import version
 
@@ -9,7 +10,11 @@ IMAGE = "COURTSIDE_IMAGE"
 """The variable by which a container knows its own image."""
 
 
+installed = functools.cache(version)
+"""The version of a package; its description is read once."""
+
+
 def release() -> str:
     """The tag of the image, as in `0.1.0-0123456789ab`; outside of one the project's version."""
     _, colon, tag = os.environ.get(IMAGE, "").rpartition("/")[2].partition(":")
-    return tag if colon and "@" not in tag else version("courtside")
+    return tag if colon and "@" not in tag else installed("courtside")

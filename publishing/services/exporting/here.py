@@ -7,7 +7,6 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from publishing.adapters.journal import JournalFile
@@ -18,7 +17,7 @@ from publishing.run import Run
 from publishing.run_record import RunRecord, record_of
 from publishing.services.exporting.inline import Inline
 from publishing.services.outside import LIFE, Outside
-from publishing.services.release import release
+from publishing.services.release import installed, release
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def run_here(
 def versions(engine: str) -> tuple[tuple[str, str], ...]:
     """What a run ran on, for its record."""
     return (
-        ("apache-beam", version("apache-beam")),
+        ("apache-beam", installed("apache-beam")),
         ("courtside", release()),
         ("engine", engine),
         ("python", platform.python_version()),
