@@ -84,6 +84,13 @@ def launched(current: Claim | None, owner: str, job: str, now: datetime) -> Clai
     return msgspec.structs.replace(current, state="launched", job=job, lease_until=until)
 
 
+def lapsed_now(current: Claim | None, now: datetime) -> Claim | None:
+    """The claim of a run that is known to be dead: nobody waits for its lease."""
+    if current is None or current.over:
+        return current
+    return msgspec.structs.replace(current, lease_until=format_instant(now))
+
+
 def done(current: Claim | None, status: str, now: datetime) -> Claim | None:
     """The claim of a run that has ended, whoever holds it: its documents are public."""
     if current is None:
@@ -107,4 +114,20 @@ def released(
         lease_until=format_instant(now),
         reason=reason,
         attempt=current.attempt if counts else current.attempt - 1,
+    )
+
+
+def reopened(current: Claim, now: datetime) -> Claim:
+    """The claim as if its run had died just now, and for the first time: the next delivery may
+    begin at once. It is nobody's, so that a run that still works cannot renew it.
+    """
+    return msgspec.structs.replace(
+        current,
+        owner="nobody",
+        state="running",
+        attempt=0,
+        lease_until=format_instant(now),
+        job=None,
+        status=None,
+        reason="released by hand",
     )

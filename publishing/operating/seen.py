@@ -51,6 +51,7 @@ class Seen:
     the as-of of the status's `live_data`. `watching_since` is when this monitor's state began:
     nothing is called late for what was missed before. `unchanged_since` is the first round that
     saw the open slate's games stand where they are now; None when nobody remembers.
+    `ended_jobs` are launched jobs that run no more, whose claims are open.
     """
 
     now: datetime
@@ -70,3 +71,4 @@ class Seen:
     watching_since: datetime | None = None
     over_job: Job | Away | None = None
     unchanged_since: datetime | None = None
+    ended_jobs: Collection[str] = ()

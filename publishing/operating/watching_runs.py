@@ -22,13 +22,13 @@ def watch(seen: Seen) -> Iterator[Finding]:
     """What is wrong with claims and gates."""
     if not isinstance(seen.claims, Away):
         for key, claim in sorted(seen.claims.items()):
-            yield from _claim(key, claim, seen.now)
+            yield from _claim(key, claim, claim.job in seen.ended_jobs, seen.now)
     if not isinstance(seen.gates, Away):
         for key, gate in sorted(seen.gates.items()):
             yield from _gate(key, gate, seen.now)
 
 
-def _claim(key: str, claim: Claim, now: datetime) -> Iterator[Finding]:
+def _claim(key: str, claim: Claim, ended: bool, now: datetime) -> Iterator[Finding]:
     until = instant_of(claim.lease_until)
     if claim.state == "given up":
         if until is None or now - until <= REMEMBERED:
@@ -38,13 +38,14 @@ def _claim(key: str, claim: Claim, now: datetime) -> Iterator[Finding]:
     if claim.over:
         return
     patience = REDELIVERED_WITHIN if claim.state == "running" else timedelta()
-    if until is None or now - patience >= until:
+    if ended or until is None or now - patience >= until:
         what = f"the job {claim.job}" if claim.state == "launched" else f"attempt {claim.attempt}"
         yield Finding(
             f"silent-run/{key}",
             "warning",
             "A run is silent",
-            f"{key}: {what} has not ended, and nothing is heard of it",
+            f"{key}: {what} {'runs no more' if ended else 'has not ended'}, and nothing is heard "
+            "of it",
             (Rerun(key),),
             quiet=True,
         )

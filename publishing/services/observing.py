@@ -97,6 +97,18 @@ class Looking:
         """The feeder of a slate."""
         return self._job(self.jobs.feeder, day)
 
+    def ended(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of these jobs that run no more; one that nobody knows of may still begin."""
+        found = set()
+        for name in names:
+            try:
+                job = self.jobs.launcher.state(name)
+            except TROUBLE:
+                continue
+            if job is not None and job.state not in ACTIVE:
+                found.add(name)
+        return frozenset(found)
+
     def _job(self, find: Callable[[date], Running | None], day: date | None) -> Job | Away | None:
         if day is None:
             return None

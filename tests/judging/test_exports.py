@@ -332,6 +332,17 @@ def test_a_run_without_an_end_is_run_again(state: str, seconds: int, silent: boo
         assert (found.heals, found.quiet) == ((Rerun("2026-02-10/results/x"),), True)
 
 
+def test_a_launched_job_that_runs_no_more_is_run_again_at_once() -> None:
+    """Nobody waits for the end of a job that is known to have failed."""
+    until = instant("12:00") + timedelta(minutes=40)
+    one = claim("launched", exports=[], until=until, job="the-job")
+    seen = with_claims(at("12:00"), k=one)
+    assert keys(seen) == []
+    found = findings(replace(seen, ended_jobs=frozenset({"the-job"})))
+    assert found["silent-run/k"].heals == (Rerun("k"),)
+    assert "runs no more" in found["silent-run/k"].text
+
+
 @pytest.mark.parametrize(("hours", "found"), [(0, True), (48, True), (49, False)])
 def test_a_run_that_was_given_up_is_told_for_two_days(hours: int, found: bool) -> None:
     until = instant("12:00") - timedelta(hours=hours)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import msgspec
 
 from publishing.adapters.dead_letters import TROUBLE
-from publishing.operating.claims import done
+from publishing.operating.claims import done, lapsed_now
 from publishing.operating.findings import (
     DrainLive,
     Heal,
@@ -80,6 +80,7 @@ class Mending:
         claim = self.state.claims.get(key)
         if claim is None or claim.over:
             return "it has ended by itself"
+        self.state.claims.change(key, lambda found: lapsed_now(found, self.now()))
         try:
             said = self.send(read(bytes(claim.what), ExportTrigger))
         except Refused:

@@ -19,6 +19,7 @@ from publishing.documents import CacheClass, Composed, Target
 from publishing.live.status import compose
 from publishing.operating import nights, slates
 from publishing.operating.bodies import progress_of
+from publishing.operating.claims import Claim
 from publishing.operating.episodes import (
     Episode,
     alert_of,
@@ -96,6 +97,7 @@ class Rounds:
         open_date = slates.open_slate(known, bodies, now)
         over_date = slates.newest_ended(known, bodies, now)
         watch = self._watch(progress_in(bodies, open_date), now)
+        claims = remembered(self.state.claims, _claimed(now))
         return Seen(
             now=now,
             schedule=schedule,
@@ -103,7 +105,7 @@ class Rounds:
             predictions=looking.predictions(league_date(now), now),
             official=looking.official(over_date, rows, now) if over_date else frozenset(),
             marks=remembered(self.state.marks),
-            claims=remembered(self.state.claims, _claimed(now)),
+            claims=claims,
             gates=remembered(self.state.gates),
             live_job=looking.live_job(open_date),
             feeder=looking.feeder(open_date),
@@ -111,6 +113,7 @@ class Rounds:
             flush_seconds=self.flush_seconds,
             watching_since=parse_instant(watch.since) if watch else None,
             over_job=looking.live_job(over_date),
+            ended_jobs=looking.ended(_launched(claims)),
             unchanged_since=parse_instant(watch.progress_since) if watch else None,
         )
 
@@ -243,6 +246,12 @@ def _claimed(now: datetime) -> list[str]:
     """The dates whose claims may still be open: older ones were seen in earlier rounds."""
     today = league_date(now)
     return [days_before(today, days).isoformat() for days in (1, 0)]
+
+
+def _launched(claims: Mapping[str, Claim] | Away) -> list[str]:
+    """The jobs that open claims wait for."""
+    known = {} if isinstance(claims, Away) else claims
+    return [one.job for one in known.values() if one.state == "launched" and one.job]
 
 
 def progress_in(bodies: Mapping[str, bytes], day: date | None) -> str:
