@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 EMULATORS := .emulators
 # Whole nights keep a clock of their own: they run alone, the rest on two cores.
 SHARED := --numprocesses 2 --dist loadfile
+NIGHTS := tests/night tests/operating/test_live_events.py tests/operating/test_monitor_night.py
 
 .DEFAULT_GOAL := help
 .PHONY: help env demo export test check lint types imports contract templates deploy lock bench service batch emulators clean
@@ -36,8 +37,8 @@ test: $(READY) ## Fast tests: no servers, under five minutes
 	@$(BIN)/python -m pytest $(SHARED) -m "not slow and not integration"
 
 check: lint types imports $(READY) emulators ## Everything: linters, types, all tests, integration
-	@CI_FULL=1 $(BIN)/python -m pytest $(SHARED) --ignore tests/night
-	@CI_FULL=1 $(BIN)/python -m pytest tests/night
+	@CI_FULL=1 $(BIN)/python -m pytest $(SHARED) $(NIGHTS:%=--ignore=%)
+	@CI_FULL=1 $(BIN)/python -m pytest $(NIGHTS)
 
 lint: $(READY) ## Style and formatting
 	@$(BIN)/ruff check .
