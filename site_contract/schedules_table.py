@@ -11,10 +11,10 @@ FILE = Path(__file__).parents[1] / "docs" / "schedules.md"
 
 _HEAD = """# Schedules
 
-Made by `make contract` from `publishing/occasions.py` and `publishing/operating/schedules.py`. They are
-deployed as Cloud Scheduler jobs from the same declarations; `courtside schedules` says when each is due.
-The five fields of cron are on the wall clock of the zone. `trends-biweekly-mon` fires every week and
-counts in even ISO weeks.
+Made by `make contract` from `publishing/occasions.py` and `publishing/operating/schedules.py`.
+They are deployed as Cloud Scheduler jobs from the same declarations; `courtside schedules` says
+when each is due. The five fields of cron are on the wall clock of the zone. `trends-biweekly-mon`
+fires every week and counts in even ISO weeks.
 
 | job | cron | zone | sends | for |
 |---|---|---|---|---|
