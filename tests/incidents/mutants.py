@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.incidents import (
+    mutants_of_deployment,
     mutants_of_documents,
     mutants_of_happenings,
     mutants_of_identity,
@@ -23,6 +24,7 @@ _PARTS: tuple[dict[str, Mutant], ...] = (
     mutants_of_the_feeder.MUTANTS,
     mutants_of_happenings.MUTANTS,
     mutants_of_messages.MUTANTS,
+    mutants_of_deployment.MUTANTS,
 )
 
 MUTANTS = {name: mutant for part in _PARTS for name, mutant in part.items()}
