@@ -14,8 +14,12 @@ COMMANDS = {
     "trigger": "from messages and schedules to exports and jobs",
     "monitor": "judges what is public, mends it, and says what is wrong",
     "schedules": "lists what runs when, sends one by hand, compares what is deployed",
+    "state": "lists, shows and releases what is done, what waits and what is wrong",
 }
 """Command to what it does; each is a module of `publishing.services` with a `main`."""
+
+_ELSEWHERE = {"state": "state_command"}
+"""Commands whose own name is that of another module."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"error: {command!r} is not a command\n\n{_usage()}", file=sys.stderr)
         return 2
     # A command needs its own libraries only: none waits for those of the others.
-    module = importlib.import_module(f"publishing.services.{command.replace('-', '_')}")
+    name = _ELSEWHERE.get(command, command.replace("-", "_"))
+    module = importlib.import_module(f"publishing.services.{name}")
     code: int = module.main(rest)
     return code
 

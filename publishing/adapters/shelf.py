@@ -105,17 +105,19 @@ class Shelf(Generic[T]):
 
     def all(self, under: str = "") -> Iterator[tuple[str, T]]:
         """Every key below the folder `under` with its value, by ascending key."""
+        for key in self.keys(under):
+            value = self.get(key)
+            if value is not None:
+                yield key, value
+
+    def keys(self, under: str = "") -> list[str]:
+        """Every key below the folder `under`, ascending; no value is read."""
         folder = f"{self._folder}/{_checked_key(under)}" if under else self._folder
         names = self._insist(partial(self._store.names, folder), self._timing.deadline())
         for path in names:
             if not path.endswith(_SUFFIX):
                 raise ObjectUnreadable(f"{path} is no object of this kind: its name has no .json")
-        for key in sorted(
-            path.removeprefix(self._folder + "/").removesuffix(_SUFFIX) for path in names
-        ):
-            value = self.get(key)
-            if value is not None:
-                yield key, value
+        return sorted(path.removeprefix(self._folder + "/").removesuffix(_SUFFIX) for path in names)
 
     def _decoded(self, path: str, found: Held) -> _Kept[T]:
         try:
