@@ -19,6 +19,7 @@ from publishing.services.letters.options import letter_options
 from publishing.services.monitoring.options import monitor_options
 from publishing.services.scheduling.options import schedule_options
 from publishing.services.settling.options import settle_options
+from publishing.services.stating.options import state_options
 from templates import declared
 from tests.templates.rules import one
 from tests.templates.runbook import OURS, RUNBOOK, arguments, lines, sections, words_of
@@ -42,6 +43,7 @@ PARSERS: dict[str, Callable[[Sequence[str]], object]] = {
     "courtside explain": explain_options,
     "courtside settle": lambda words: settle_options(words, NOW),
     "courtside dead-letters": lambda words: letter_options(words, NOW),
+    "courtside state": lambda words: state_options(words, NOW),
     "courtside feeder": feeder,
     "courtside monitor": monitor_options,
     "python -m pipelines.export": lambda words: export_options(words, NOW),
@@ -85,6 +87,7 @@ def test_a_command_is_one(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
         "python -m pipelines.export --warehouse=bigquery:$PROJECT --output=out --only=tonite",
         "courtside schedules run live-export-evening --topic $TRIGGER",
         "courtside state list",
+        "courtside state forget CLAIM --state=gs://$PRIVATE/state",
         "make deployment",
         "make deploy PROJEKT=$PROJECT",
         "courtside explain live/latest.json --output=gs://$NOWHERE/v1 --archive=x",

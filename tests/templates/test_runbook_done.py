@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 import pytest
+from msgspec import Raw
 
 from pipelines import export
 from publishing import cli
 from publishing.adapters.dead_letters import DeadLetters
 from publishing.adapters.private import PrivateFolder
 from publishing.live.events import Rejection
+from publishing.operating.claims import Claim, taken
+from publishing.operating.gates import Gate, opens
+from publishing.operating.messages import ExportTrigger
 from publishing.operating.schedules import JOBS
 from publishing.patience import Timing
 from publishing.services.state import state_at
@@ -180,3 +185,35 @@ def test_schedules_are_listed_compared_and_run(
     for name in ("phase6-tonight-picks", "phase6-daily-results"):
         assert here.do(f"courtside schedules run {name} ", also=("--dry_run",)) == 0
         assert f'"trigger_source":"{name}"' in capsys.readouterr().out
+
+
+def test_a_run_that_was_given_up_is_looked_at_and_released(here: Here, capsys: Said) -> None:
+    state = state_at(str(here.root / "state"), Timing(time.monotonic, time.sleep, 1))
+    key, at = "2026-02-11/results/batch-1", "2026-02-11T18:00:00+00:00"
+    claim = Claim(Raw(b"{}"), "one", "given up", 4, at, at, reason="begun 4 times without an end")
+    state.claims.change(key, lambda _: claim)
+    assert here.do("state list --state") == 0
+    listed = capsys.readouterr().out
+    assert "begun 4 times without an end" in listed
+    assert all(f"{name}:\n" in listed for name in ("claims", "gates", "marks", "episodes"))
+    assert here.do("state list claims gates --date") == 0
+    assert key in capsys.readouterr().out
+    here.places |= {"KEY": key, "CLAIM": key}
+    assert here.do("state show") == 0
+    assert orjson.loads(capsys.readouterr().out)["state"] == "given up"
+    assert here.do("state release CLAIM") == 0
+    _, after = state.claims.change(key, lambda one: taken(one, b"{}", "two", datetime.now(UTC)))
+    assert after is not None
+    assert (after.owner, after.state) == ("two", "running")
+
+
+def test_a_gate_is_released(here: Here, capsys: Said) -> None:
+    state = state_at(str(here.root / "state"), Timing(time.monotonic, time.sleep, 1))
+    late, trigger = "2099-01-01T00:00:00+00:00", ExportTrigger(export_types=("results",))
+    gate = Gate("results", "2026-02-11", (), "no rows yet", trigger, late, late)
+    state.gates.change(gate.key, lambda _: gate)
+    here.places["GATE"] = gate.key
+    assert here.do("state release GATE") == 0
+    released = state.gates.get(gate.key)
+    assert released is not None
+    assert opens(released, (), datetime.now(UTC))
