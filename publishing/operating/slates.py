@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+import msgspec
+
 from publishing.calendar import days_before, league_date, slate_window
 from publishing.live import reference
 from publishing.live.feed import Schedule, SlateGame
@@ -21,6 +23,8 @@ FIRST_DAY, LAST_DAY = 7, 14
 
 SHOULD_BE_OVER = timedelta(hours=4)
 """How long after its tip-off any game is over."""
+
+_MOVED = "Postponed"
 
 Plan = Mapping[date, Schedule]
 """The league's games by game date; dates without games are absent."""
@@ -36,6 +40,22 @@ def plan(rows: Iterable[ScheduledGame], now: datetime) -> dict[date, Schedule]:
         by_day[row.game_date].append(row)
     found = {day: reference.schedule(by_day[day], day, now) for day in sorted(by_day)}
     return {day: games for day, games in found.items() if games.games}
+
+
+def as_they_stand(rows: Iterable[ScheduledGame], day: date, as_of: datetime) -> list[ScheduledGame]:
+    """The rows of one date among those around it; what stands elsewhere is postponed here.
+
+    A row that is later than the as-of moves nothing.
+    """
+    rows = list(rows)
+    known = [row for row in rows if row.processed_at is None or row.processed_at <= as_of]
+    kept = {id(row) for row in _where_they_are_played(known)}
+    moved = {id(row) for row in known} - kept
+    return [
+        msgspec.structs.replace(row, game_status_text=_MOVED) if id(row) in moved else row
+        for row in rows
+        if row.game_date == day
+    ]
 
 
 def near(known: Plan, now: datetime) -> tuple[date, ...]:

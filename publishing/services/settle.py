@@ -84,7 +84,7 @@ def preflight(options: SettleOptions, outside: Outside = LIFE) -> list[str]:
 
 def _run(options: SettleOptions, outside: Outside) -> int:
     timing = outside.timing(PATIENCE_SECONDS)
-    reading = Reading(options.warehouse, options.game_date)
+    reading = Reading(options.warehouse, options.game_date, options.as_of or options.now)
     rows = reading.rows()
     for table, number in reading.unfit.items():
         say(f"{number} rows of {table} do not fit: {reading.reasons[table]}", "warning")

@@ -15,6 +15,7 @@ from publishing.adapters.balldontlie import Answer, NoAnswer
 from publishing.calendar import parse_instant, slate_window
 from publishing.live.events import Rejection
 from publishing.live.feeding import Ending
+from publishing.reads import Part, Read
 from publishing.rows import RegisteredPlayer, Row, ScheduledGame
 from publishing.services.feeding.messages import Message
 from publishing.services.feeding.night import Night
@@ -79,6 +80,15 @@ class StoredRows:
         if row_type in self.away:
             raise Unavailable("the warehouse is away")
         yield from self.tables.get(row_type, [])
+
+    def read_problems(self, reads: Sequence[Read]) -> list[str]:
+        return self.problems([read.row_type for read in reads])
+
+    def parts(self, read: Read) -> list[Part]:
+        return [Part(read, read.row_type.table)]
+
+    def part_rows(self, part: Part) -> Iterator[Row | Rejection]:
+        return self.rows(part.read.row_type)
 
 
 def stored() -> StoredRows:

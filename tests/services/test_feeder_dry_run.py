@@ -137,7 +137,7 @@ def test_a_schedule_that_cannot_be_read(
     def away(*_: Any) -> Any:
         raise Unavailable("nobody answers")
 
-    monkeypatch.setattr("publishing.adapters.parquet.ParquetWarehouse.rows", away)
+    monkeypatch.setattr("publishing.adapters.parquet.ParquetWarehouse.parts", away)
     assert dry_run(night) == 2
     said = capsys.readouterr()
     assert said.err.endswith(f"{ScheduledGame.table} cannot be read: nobody answers\n")

@@ -234,3 +234,13 @@ def test_the_opening_ends_when_it_is_stopped() -> None:
     clock = SimulatedClock(early, early)
     assert opening.wait(clock, clock.stop) is None
     assert opening.begun.is_set()
+
+
+def test_a_game_that_stands_on_another_date_now_is_postponed_on_this_one() -> None:
+    """Incident 17: the same game was on two dates, and was waited for on both."""
+    other = planned(game_date=DAY + timedelta(days=2), processed_at=BEGIN)
+    rows = StoredRows({ScheduledGame: [planned(), other]})
+    reading = Reading(rows, DAY, CHAMPION, ignore)
+    (before,) = reading.schedule(BEGIN - SECOND).games
+    (after,) = reading.schedule(BEGIN).games
+    assert (before.status, after.status) == ("scheduled", "postponed")

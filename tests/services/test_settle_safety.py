@@ -203,7 +203,7 @@ def test_a_warehouse_that_goes_away_is_a_sentence(
     def gone(*_: Any) -> Any:
         raise Unavailable("nobody answers")
 
-    monkeypatch.setattr("publishing.adapters.parquet.ParquetWarehouse.rows", gone)
+    monkeypatch.setattr("publishing.adapters.parquet.ParquetWarehouse.parts", gone)
     before = played.files()
     assert played.settle() == 1
     assert capsys.readouterr().err == (

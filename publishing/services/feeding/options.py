@@ -13,7 +13,7 @@ from publishing.adapters.balldontlie import REAL_SOURCE
 from publishing.adapters.clock import Clock, real_clock, rehearsal
 from publishing.adapters.places import bucket_and_prefix, is_bucket
 from publishing.adapters.pubsub import pubsub_path
-from publishing.adapters.warehouses import Warehouse, warehouse_at
+from publishing.adapters.warehouses import BatchWarehouse, warehouse_at
 from publishing.calendar import resolve_date
 from publishing.services.feeding.arguments import KEY_VARIABLE, parser
 
@@ -25,7 +25,7 @@ class FeederConfig:
     """What was asked for, checked. Seconds are of the clock, which may be a rehearsal's."""
 
     base_url: str
-    warehouse: Warehouse
+    warehouse: BatchWarehouse
     topic: str
     game_date: date
     clock: Clock

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from publishing.adapters.warehouses import TROUBLE, Warehouse, WarehouseAway, all_rows
+from publishing.adapters.warehouses import TROUBLE, BatchWarehouse, WarehouseAway, all_rows
 from publishing.live import reference
 from publishing.live.events import Kind, Rejection
 from publishing.live.feed import Schedule
@@ -22,6 +22,7 @@ from publishing.rows import (
     ScheduledGame,
     SourcePlayer,
 )
+from publishing.services.scheduled import games_of
 
 log = logging.getLogger("courtside.feeder")
 
@@ -39,7 +40,7 @@ class Reading:
 
     def __init__(
         self,
-        warehouse: Warehouse,
+        warehouse: BatchWarehouse,
         game_date: date,
         champion: str,
         reject: Callable[[Rejection], None],
@@ -77,20 +78,25 @@ class Reading:
 
     def schedule(self, as_of: datetime) -> Schedule:
         """The date's games. A game is postponed but never vanishes: none after some is trouble."""
-        found = reference.schedule(self._rows(ScheduledGame), self._game_date, as_of)
+        self._require(ScheduledGame)
+        rows = games_of(self._warehouse, self._game_date, as_of, self._set_aside)
+        found = reference.schedule(rows, self._game_date, as_of)
         if self._schedule is not None and self._schedule.games and not found.games:
             raise WarehouseAway(f"{ScheduledGame.table} has no games of {self._game_date} any more")
         self._schedule = found
         return found
 
     def _rows(self, row_type: type[R]) -> list[R]:
+        self._require(row_type)
+        return all_rows(self._warehouse, row_type, self._game_date, self._set_aside)
+
+    def _require(self, row_type: type[Row]) -> None:
         try:
             missing = row_type in LIVE_TABLES and not self._warehouse.has(row_type)
         except TROUBLE as problem:
             raise WarehouseAway(f"{row_type.table} cannot be read: {problem}") from problem
         if missing:
             raise WarehouseAway(f"table {row_type.table} is missing")
-        return all_rows(self._warehouse, row_type, self._game_date, self._set_aside)
 
     def _set_aside(self, _: type[Row], row: Rejection) -> None:
         """Counts a row once, however often it is read, and keeps the first of them."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from publishing.adapters.places import bucket_and_prefix, is_bucket, is_inside
 from publishing.adapters.pubsub import pubsub_path
-from publishing.adapters.warehouses import Warehouse, warehouse_at
+from publishing.adapters.warehouses import BatchWarehouse, warehouse_at
 from publishing.calendar import parse_instant, resolve_date
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ class SettleOptions:
 
     game_date: date
     archive: str
-    warehouse: Warehouse
+    warehouse: BatchWarehouse
     output: str
     events: str | None
     champion: str
@@ -42,7 +42,7 @@ class SettleOptions:
 def settle_options(
     argv: Sequence[str] | None,
     now: datetime,
-    open_warehouse: Callable[[str], Warehouse] = warehouse_at,
+    open_warehouse: Callable[[str], BatchWarehouse] = warehouse_at,
 ) -> SettleOptions:
     """The options; SystemExit 2 with a sentence for wrong ones, 0 after `--help`."""
     parser = _parser()

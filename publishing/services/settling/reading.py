@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
-from publishing.adapters.warehouses import Warehouse, all_rows
+from publishing.adapters.warehouses import BatchWarehouse, all_rows
 from publishing.live.events import Rejection
 from publishing.live.settling import NightRows
 from publishing.rows import (
@@ -16,9 +16,9 @@ from publishing.rows import (
     Prediction,
     RegisteredPlayer,
     Row,
-    ScheduledGame,
     SourcePlayer,
 )
+from publishing.services.scheduled import games_of
 
 REQUIRED: tuple[type[Row], ...] = (*LIVE_TABLES, BoxScoreRow)
 """What no settle can do without; the id map of the source is one."""
@@ -32,15 +32,16 @@ R = TypeVar("R", bound=Row)
 class Reading:
     """Reads one date's rows; counts those that do not fit their type, with the first's reason."""
 
-    warehouse: Warehouse
+    warehouse: BatchWarehouse
     game_date: date
+    as_of: datetime
     unfit: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, str] = field(default_factory=dict)
 
     def rows(self) -> NightRows:
         """The rows; WarehouseAway when a table cannot be read to its end."""
         return NightRows(
-            self._rows(ScheduledGame),
+            games_of(self.warehouse, self.game_date, self.as_of, self._count),
             self._rows(Prediction),
             self._rows(BoxScoreRow),
             self._rows(RegisteredPlayer),
