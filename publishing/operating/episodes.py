@@ -93,12 +93,13 @@ def alert_of(episode: Episode) -> Alert:
     """The alert of an episode."""
     tries = len(episode.heals)
     mended = f" Mending was tried {tries} time{'s' if tries > 1 else ''}." if tries else ""
+    text = f"{episode.text.removesuffix('.')}."
     return Alert(
         id=f"{episode.key}@{episode.since}",
         raised_at=episode.since,
         severity=episode.severity,
         subject=episode.subject,
-        text=f"{episode.text}{mended}",
+        text=f"{text}{mended}",
     )
 
 

@@ -22,6 +22,7 @@ from publishing.operating import (
 )
 from publishing.operating.findings import Finding, Judgement
 from publishing.operating.monitor_round import Round
+from publishing.operating.public_words import in_public
 from publishing.operating.seen import Away, Seen
 
 
@@ -49,7 +50,8 @@ def judge(seen: Seen) -> Judgement:
     job_is_gone = live_job.status == "unhealthy"
     return Judgement(
         sections=tuple(
-            Section(name, msgspec.json.encode(part), version) for name, part in parts.items()
+            Section(name, msgspec.json.encode(_in_public(part)), version)
+            for name, part in parts.items()
         ),
         findings=(
             *of_the_job,
@@ -60,6 +62,13 @@ def judge(seen: Seen) -> Judgement:
             *_away(seen),
         ),
     )
+
+
+def _in_public(part: msgspec.Struct | None) -> msgspec.Struct | None:
+    message = getattr(part, "message", None)
+    if part is None or message is None:
+        return part
+    return msgspec.structs.replace(part, message=in_public(message))
 
 
 def _alerts(seen: Seen) -> AlertsData:
