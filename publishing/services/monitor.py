@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import logging
 import random
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,6 @@ from datetime import date
 from publishing.adapters.dead_letters import dead_letters_problem
 from publishing.adapters.places import concurrency, problem_of
 from publishing.adapters.pubsub import Topic
-from publishing.adapters.tokens import Verifier
 from publishing.publisher import Publisher
 from publishing.rows import BoxScoreRow, Prediction, Row, ScheduledGame
 from publishing.services import settle
@@ -26,9 +24,7 @@ from publishing.services.monitoring.round import Rounds
 from publishing.services.nightly import RESTART_SECONDS, NightJobs
 from publishing.services.observing import Looking
 from publishing.services.outside import LIFE, Outside
-from publishing.services.serving.http import app
-from publishing.services.serving.options import BadOptions
-from publishing.services.serving.server import serve
+from publishing.services.serving.starting import begun, serve_signed
 
 TABLES: tuple[type[Row], ...] = (ScheduledGame, Prediction, BoxScoreRow)
 """What a round reads of the warehouse; an open gate's tables are read by the runs too."""
@@ -39,16 +35,8 @@ PATIENCE_SECONDS = 20.0
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 when it was asked to end or made its round, 2 when it cannot start."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    logging.getLogger("courtside").setLevel(logging.INFO)
-    try:
-        options = monitor_options(argv)
-        if problems := preflight(options):
-            raise BadOptions(problems)
-    except BadOptions as bad:
-        print("\n".join(f"error: {problem}" for problem in bad.problems), file=sys.stderr)
+    options = begun(argv, monitor_options, preflight)
+    if options is None:
         return 2
     if options.service.dry_run:
         print("Everything is there. A round would look, mend, and write its part of the status.")
@@ -57,9 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.once:
         print(rounds.round().text)
         return 0
-    service = options.service
-    verifier = Verifier(service.audience, service.callers, service.certs_url)
-    return serve(app(verifier, {"/rounds": lambda _: rounds.round()}), service.host, service.port)
+    return serve_signed(options.service, {"/rounds": lambda _: rounds.round()})
 
 
 def preflight(options: MonitorOptions) -> list[str]:

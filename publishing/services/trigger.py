@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Sequence
 
 from publishing.adapters.dead_letters import dead_letters_problem
+from publishing.adapters.jobs import TEMPLATES
 from publishing.adapters.places import concurrency, problem_of
 from publishing.adapters.pubsub import Topic
-from publishing.adapters.tokens import Verifier
 from publishing.adapters.warehouses import WarehouseAway
 from publishing.calendar import league_date, parse_date
 from publishing.exports import EXPORTS
@@ -24,9 +23,7 @@ from publishing.services.nightly import RESTART_SECONDS, NightJobs
 from publishing.services.no_games import NoGames
 from publishing.services.observing import Looking
 from publishing.services.outside import LIFE, Outside
-from publishing.services.serving.http import app
-from publishing.services.serving.options import BadOptions
-from publishing.services.serving.server import serve
+from publishing.services.serving.starting import begun, serve_signed
 from publishing.services.triggering.options import TriggerOptions, trigger_options
 from publishing.services.triggering.push import pushed
 from publishing.services.triggering.ticks import Ticks
@@ -45,21 +42,12 @@ PATIENCE_SECONDS = 20.0
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 when it was asked to end, 2 when it cannot start."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    logging.getLogger("courtside").setLevel(logging.INFO)
-    try:
-        options = trigger_options(argv)
-        if problems := preflight(options):
-            raise BadOptions(problems)
-    except BadOptions as bad:
-        print("\n".join(f"error: {problem}" for problem in bad.problems), file=sys.stderr)
+    options = begun(argv, trigger_options, preflight)
+    if options is None:
         return 2
     if options.service.dry_run:
         print(f"Everything is there. The trigger would listen on port {options.service.port}.")
         return 0
-    service = options.service
     trigger, ticks = trigger_of(options), ticks_of(options)
     handlers = {
         "/messages/predictions-complete": pushed(
@@ -70,8 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "/ticks/live": lambda _: ticks.live(),
         "/ticks/feeder": lambda _: ticks.feeder(),
     }
-    verifier = Verifier(service.audience, service.callers, service.certs_url)
-    return serve(app(verifier, handlers), service.host, service.port)
+    return serve_signed(options.service, handlers)
 
 
 def preflight(options: TriggerOptions) -> list[str]:
@@ -81,7 +68,7 @@ def preflight(options: TriggerOptions) -> list[str]:
     names = tuple(export.name for export in EXPORTS)
     every = Run("preflight", now, (league_date(now),), names, service.champion)
     found = list(service.warehouse.read_problems(every.reads()))
-    found += service.launcher.problem(("daily", "tonight", "trends", "players", "live", "feeder"))
+    found += service.launcher.problem(TEMPLATES)
     found += dead_letters_problem(service.dead_letters, service.dead_letter_bodies)
     places = (service.output, service.state, options.night.archive)
     topics = (service.trigger_topic, options.completion)
