@@ -17,6 +17,7 @@ from publishing.adapters.dataflow_place import dataflow_place
 from publishing.operating.alerts import Alert
 from publishing.services.feeding.arguments import parser as feeder_parser
 from publishing.services.monitoring.options import monitor_options
+from publishing.services.serving import starting
 from publishing.services.serving.options import ServiceOptions
 from publishing.services.triggering.options import trigger_options
 from templates import declared
@@ -153,7 +154,7 @@ def test_what_is_called_is_answered(
         served.append(app)
         return 0
 
-    monkeypatch.setattr(service, "serve", serve)
+    monkeypatch.setattr(starting, "serve", serve)
     here = {
         "state": tmp_path / "state",
         "output": tmp_path / "out",
