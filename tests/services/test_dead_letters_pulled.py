@@ -71,7 +71,13 @@ class Queue:
             ack_id = f"{self.pulls}/{message.message_id}"
             self.out[ack_id] = message
             given.append(
-                Message(message.data, {}, message.message_id, message.publish_time, ack_id)
+                Message(
+                    message.data,
+                    message.attributes,
+                    message.message_id,
+                    message.publish_time,
+                    ack_id,
+                )
             )
         return given
 

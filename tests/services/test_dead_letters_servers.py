@@ -17,7 +17,7 @@ from publishing.adapters import places, pubsub
 from publishing.adapters.dead_letters import dead_letters_at, dead_letters_problem
 from publishing.adapters.pubsub import Message, Subscription
 from publishing.live.events import Rejection
-from publishing.services.letters import subscription
+from publishing.services.letters import pulling
 from publishing.store import Unavailable
 from tests.live import payloads
 from tests.servers import gcs_server, pubsub_server
@@ -81,7 +81,7 @@ def wired(
     server: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[Wired]:
     monkeypatch.setenv("PUBSUB_EMULATOR_HOST", server)
-    monkeypatch.setattr(subscription, "PULL_SECONDS", 1.5)
+    monkeypatch.setattr(pulling, "PULL_SECONDS", 1.5)
     for clients in (pubsub._publisher, pubsub._subscriber):
         clients.cache_clear()
     name = "".join(letter if letter.isalnum() else "-" for letter in request.node.name)[:60]

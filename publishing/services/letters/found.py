@@ -52,8 +52,9 @@ class Replayed:
 class Letters(Protocol):
     """The letters of one place. Every call may raise one of `dead_letters.TROUBLE`."""
 
-    more: bool
-    """Whether `find` ended before it had seen everything."""
+    @property
+    def more(self) -> bool:
+        """Whether `find` ended before it had seen everything."""
 
     def find(self, wanted: Wanted) -> Iterator[Found | Unreadable]:
         """Each letter that is asked for, once, and what could not be read on the way."""
