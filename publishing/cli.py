@@ -14,6 +14,7 @@ COMMANDS = {
     "trigger": "from messages and schedules to exports and jobs",
     "monitor": "judges what is public, mends it, and says what is wrong",
     "schedules": "lists what runs when, sends one by hand, compares what is deployed",
+    "redeliver": "lists what Pub/Sub gave up, and sends it to its topic again",
     "state": "lists, shows and releases what is done, what waits and what is wrong",
 }
 """Command to what it does; each is a module of `publishing.services` with a `main`."""

@@ -17,6 +17,7 @@ from publishing.services.explaining.options import explain_options
 from publishing.services.feeding.arguments import parser as feeder_parser
 from publishing.services.letters.options import letter_options
 from publishing.services.monitoring.options import monitor_options
+from publishing.services.redelivering.options import redeliver_options
 from publishing.services.scheduling.options import schedule_options
 from publishing.services.settling.options import settle_options
 from publishing.services.stating.options import state_options
@@ -43,6 +44,7 @@ PARSERS: dict[str, Callable[[Sequence[str]], object]] = {
     "courtside explain": explain_options,
     "courtside settle": lambda words: settle_options(words, NOW),
     "courtside dead-letters": lambda words: letter_options(words, NOW),
+    "courtside redeliver": redeliver_options,
     "courtside state": lambda words: state_options(words, NOW),
     "courtside feeder": feeder,
     "courtside monitor": monitor_options,
@@ -87,6 +89,7 @@ def test_a_command_is_one(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
         "python -m pipelines.export --warehouse=bigquery:$PROJECT --output=out --only=tonite",
         "courtside schedules run live-export-evening --topic $TRIGGER",
         "courtside state list",
+        "courtside redeliver --all --from=projects/$PROJECT/subscriptions/a-dlq-monitor --to=$FEED",
         "courtside state forget CLAIM --state=gs://$PRIVATE/state",
         "make deployment",
         "make deploy PROJEKT=$PROJECT",
