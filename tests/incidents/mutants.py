@@ -9,6 +9,8 @@ from tests.incidents import (
     mutants_of_identity,
     mutants_of_messages,
     mutants_of_publishing,
+    mutants_of_rounds,
+    mutants_of_runs,
     mutants_of_the_feed,
     mutants_of_the_feeder,
     mutants_of_the_fold,
@@ -25,6 +27,8 @@ _PARTS: tuple[dict[str, Mutant], ...] = (
     mutants_of_happenings.MUTANTS,
     mutants_of_messages.MUTANTS,
     mutants_of_deployment.MUTANTS,
+    mutants_of_runs.MUTANTS,
+    mutants_of_rounds.MUTANTS,
 )
 
 MUTANTS = {name: mutant for part in _PARTS for name, mutant in part.items()}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from publishing.adapters.warehouses import BatchWarehouse, warehouse_at
+from publishing.adapters.warehouses import warehouse_at
 from publishing.operating.alerts import Alert
 from publishing.operating.seen import Away, Job, Public, Seen
 from publishing.rows import ScheduledGame
@@ -19,8 +19,8 @@ from publishing.services.nightly import NightJobs, NightPlaces
 from publishing.services.observing import Looking
 from publishing.services.serving.answers import Answer
 from publishing.store import Unavailable
-from tests.incidents.operated import CHAMPION, Jobs, Operated, Topic
-from tests.publishing.memory_store import MemoryStore
+from tests.incidents.operated import CHAMPION, Operated
+from tests.publishing.memory_store import Clock, MemoryStore
 from tests.publishing.publishers import publisher
 
 PLACES = NightPlaces(
@@ -58,12 +58,15 @@ class Channel:
         return [one.subject for one in self.alerts]
 
 
-@dataclass
-class Eyes:
-    """What a round sees of the world; of its own state it looks by itself."""
+@dataclass(frozen=True, kw_only=True)
+class Eyes(Looking):
+    """The monitor's eyes, before which a test puts the world."""
 
-    seen: Seen
-    warehouse: BatchWarehouse
+    showing: Callable[[], Seen]
+
+    @property
+    def seen(self) -> Seen:
+        return self.showing()
 
     def schedule(self, now: datetime) -> tuple[ScheduledGame, ...] | Away:
         return self.seen.schedule
@@ -109,9 +112,15 @@ class Watched:
         )
         self._remember()
         jobs = NightJobs(self.jobs, PLACES)
-        self._eyes = Eyes(self.seen, warehouse_at(f"parquet:{self.operated.warehouse}"))
         self.rounds = Rounds(
-            looking=cast("Looking", self._eyes),
+            looking=Eyes(
+                warehouse=warehouse_at(f"parquet:{self.operated.warehouse}"),
+                store=self.store,
+                jobs=jobs,
+                champion=CHAMPION,
+                timing=Clock().timing(),
+                showing=lambda: self.seen,
+            ),
             mending=Mending(state, jobs, self.topic, self._settle, lambda: self.seen.now),
             state=state,
             publisher=publisher(self.store),
@@ -122,7 +131,7 @@ class Watched:
 
     def round(self, seen: Seen | None = None) -> Answer:
         """One round, of what is seen now or of what was seen before."""
-        self.seen = self._eyes.seen = seen or self.seen
+        self.seen = seen or self.seen
         return self.rounds.round()
 
     def status(self) -> dict[str, Any]:
@@ -149,6 +158,3 @@ class Watched:
         ):
             for key, value in ({} if isinstance(values, Away) else values).items():
                 cast("Any", shelf).change(key, lambda _, value=value: value)
-
-
-__all__ = ["Channel", "Eyes", "Jobs", "Topic", "Watched"]
