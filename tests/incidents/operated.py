@@ -91,7 +91,8 @@ class Jobs:
 class Operated:
     """One trigger; a second one over the same folder and topics is another instance.
 
-    `run` makes a run in this process; without one the product does, of the warehouse's rows.
+    `run` makes a run in this process; without one the product does, of the warehouse's rows,
+    after `before` has returned.
     `rows` is how many predictions a date has, or why nobody knows; else those of the warehouse.
     """
 
@@ -99,6 +100,7 @@ class Operated:
     warehouse: Path
     now: datetime = field(default_factory=lambda: parse_instant(BEFORE))
     run: Callable[[Run], RunRecord] | None = None
+    before: Callable[[Run], None] = lambda _: None
     rows: int | str | None = None
     patience_seconds: float = 0.1
     triggers: Topic = field(default_factory=Topic)
@@ -191,6 +193,7 @@ class Operated:
 
     def _run_here(self, run: Run) -> RunRecord:
         self.runs.append(run)
+        self.before(run)
         if self.run is not None:
             return self.run(run)
         places = ExportPlaces(

@@ -24,7 +24,6 @@ from publishing.operating.messages import ExportTrigger
 from publishing.publisher import Publisher
 from publishing.rows import Row
 from publishing.run import Run
-from publishing.run_record import RunRecord
 from publishing.services.nightly import NightJobs
 from publishing.services.no_games import NoGames
 from publishing.services.observing import Looking
@@ -105,17 +104,12 @@ def test_incident_23_a_slow_run_delays_no_other_kind(tmp_path: Path, small_wareh
     """Feb 11: the players took ten minutes, and picks were never written (I-12)."""
     began, ends = threading.Event(), threading.Event()
 
-    def slow_for_trends(run: Run) -> RunRecord:
+    def slow_for_trends(run: Run) -> None:
         if "whos_hot_cold" in run.names:
             began.set()
             ends.wait(30)
-        site.run = None
-        try:
-            return site._run_here(run)
-        finally:
-            site.run = slow_for_trends
 
-    site = Operated(tmp_path, small_warehouse, run=slow_for_trends)
+    site = Operated(tmp_path, small_warehouse, before=slow_for_trends)
     thread = threading.Thread(target=site.send, args=(EXPORTS, asked("trends-hot-cold"), "slow"))
     thread.start()
     try:
