@@ -129,7 +129,10 @@ def _active_since(known: Plan, day: date, body: LiveBody | None) -> datetime | N
 
 
 def _stuck(one: Round, known: Plan, day: date) -> Iterator[Finding]:
-    """Games that do not go on: not begun long after their tip-off, or never over."""
+    """Games that do not go on: not begun long after their tip-off, or never over.
+
+    What the schedule says of a game that is on is not enough: nobody sees its scores.
+    """
     body = one.scores(day)
     over = finals(known[day], body)
     begun = {game.teams for game in body.games if game.status != "scheduled"} if body else set()
@@ -137,7 +140,7 @@ def _stuck(one: Round, known: Plan, day: date) -> Iterator[Finding]:
     late = [
         game
         for game in waiting
-        if game.status == "scheduled"
+        if (body is not None or game.status == "scheduled")
         and (game.away, game.home) not in begun
         and _since_tip_off(game, one.now) >= TIPS_OFF_WITHIN
     ]

@@ -155,6 +155,14 @@ def test_incident_32_a_game_that_does_not_begin_is_found(text: str, found: list[
         assert "20260211_NYK_BOS" in one.text
 
 
+def test_incident_33_a_game_that_is_on_and_shown_as_not_begun_is_late() -> None:
+    """The schedule goes on, and the source answers what it said before the games."""
+    seen = at("19:45")
+    shown = [one | {"status": "scheduled"} for one in games(seen)]
+    assert keys(body(seen, LIVE_PATH, games=shown)) == [LATE]
+    assert {row.game_status for row in schedule(seen) if row.game_date == DAY} == {1, 2}
+
+
 def test_a_game_that_the_source_does_not_list_is_late() -> None:
     seen = still(at("19:45"), "BOS", "scheduled")
     listed = [one for one in games(seen) if one["home_team"] != "BOS"]
