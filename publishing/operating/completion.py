@@ -59,7 +59,8 @@ def _paths(
     root = output.rstrip("/")
     public: dict[str, list[str]] = {}
     for document in record.documents if record else ():
-        public.setdefault(document.export, []).append(f"{root}/{document.path}")
+        if document.decision != "refused":
+            public.setdefault(document.export, []).append(f"{root}/{document.path}")
     if request.form == "players":
         return sorted(path for paths in public.values() for path in paths)
     found: dict[str, str | list[str]] = {}
@@ -68,8 +69,9 @@ def _paths(
         if isinstance(export.made, OfPlayer):
             found[export.result_key] = sorted(paths)
         else:
-            main = path_of(export.main, parse_date(request.game_date))
-            found[export.result_key] = f"{root}/{main}"
+            main = f"{root}/{path_of(export.main, parse_date(request.game_date))}"
+            # A past date does not move the seed's own path, where that has no date.
+            found[export.result_key] = main if main in paths else paths[0]
     return found
 
 

@@ -196,3 +196,13 @@ def test_a_mark_never_goes_back() -> None:
     assert is_of(mark, date(2026, 2, 10), NOW)
     assert not is_of(mark, date(2026, 2, 12), NOW)
     assert not is_of(mark, date(2026, 2, 11), NOW + timedelta(seconds=1))
+
+
+def test_a_path_that_was_not_moved_is_not_named() -> None:
+    """A past date's `tonight` leaves the pointer alone: what was written is the dated one."""
+    documents = [
+        document(f"tonight/{DAY}.json", "tonight_all_players"),
+        document("tonight/all-players.json", "tonight_all_players", "refused"),
+    ]
+    message = said(record(documents=documents, exports=["tonight_all_players"]))
+    assert message["paths"] == {"tonight": f"gs://b/v1/tonight/{DAY}.json"}
