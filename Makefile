@@ -50,9 +50,10 @@ types: $(READY) ## Types, strictly
 imports: $(READY) ## The one-way imports
 	@$(BIN)/lint-imports
 
-contract: $(READY) ## Generates site_contract/ and what Terraform is told, from the code
+contract: $(READY) ## Generates site_contract/, what Terraform is told and the tests of docs/incidents.md, from the code
 	@$(BIN)/python -m site_contract
 	@$(BIN)/python -m templates.declared
+	@$(BIN)/python -m tests.incidents.catalogue
 	@$(BIN)/python -m templates
 
 templates: $(READY) ## The image, where docker runs, and the templates' specifications: make templates [IMAGE=…]

@@ -99,20 +99,3 @@ def test_every_story_has_a_mutant_and_every_mutant_a_story() -> None:
     assert set(STORIES) - broken == set()
     assert broken - set(STORIES) == set()
     assert all(mutant.breaks for mutant in MUTANTS.values())
-
-
-def test_the_table_says_where_each_incident_is_tested() -> None:
-    text = (Path(__file__).parent / "README.md").read_text()
-    rows = re.findall(r"^\| (L?)(\d+) \|.*\| ([^|]+) \|$", text, re.MULTILINE)
-    numbers = [("latent" if latent else "incident", int(number)) for latent, number, _ in rows]
-    assert numbers == [
-        *(("incident", number) for number in range(1, 49)),
-        *(("latent", number) for number in range(1, 21)),
-    ]
-    here = {
-        number
-        for number, (_, _, where) in zip(numbers, rows, strict=True)
-        if where.startswith("here")
-    }
-    told = (STORY.fullmatch(name) for name in STORIES)
-    assert here == {(found[1], int(found[2])) for found in told if found}
