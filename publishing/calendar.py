@@ -30,6 +30,7 @@ FIRST_DATE = date(GAME_YEARS.start, 1, 1)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SEASON = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 def league_date(instant: datetime) -> date:
@@ -84,6 +85,20 @@ def season_year(day: date) -> int:
 def season_start(day: date) -> date:
     """The first date of the season of `day`."""
     return date(season_year(day), 10, 1)
+
+
+def season_end(year: int) -> date:
+    """The last date of the season that began in `year`: the day before October opens the next."""
+    return date(year + 1, 9, 30)
+
+
+def parse_season(text: str) -> int:
+    """The year in which the season of a label such as `2025-26` began; ValueError for no label."""
+    if _SEASON.fullmatch(text):
+        year = int(text[:4])
+        if year in GAME_YEARS and season_label(year) == text:
+            return year
+    raise ValueError(f"{text!r} is not a season: write it as 2025-26")
 
 
 def iso_week(day: date) -> int:

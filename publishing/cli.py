@@ -13,6 +13,7 @@ COMMANDS = {
     "dead-letters": "lists, shows and replays what did not fit",
     "trigger": "from messages and schedules to exports and jobs",
     "monitor": "judges what is public, mends it, and says what is wrong",
+    "api": "answers with reports of players on demand, and with every published document",
     "schedules": "lists what runs when, sends one by hand, compares what is deployed",
     "redeliver": "lists what Pub/Sub gave up, and sends it to its topic again",
     "state": "lists, shows and releases what is done, what waits and what is wrong",

@@ -6,7 +6,7 @@ One read per table and run: the reads of several exports and dates become one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
@@ -99,6 +99,24 @@ def is_known(row: Row, as_of: datetime) -> bool:
     """Whether a row was there by the as-of: none of its stamps is later (D25)."""
     stamps = (getattr(row, name) for name in type(row).stamps)
     return all(stamp is None or stamp <= as_of for stamp in stamps)
+
+
+def wanted_rows(rows: Iterable[Row], read: Read) -> list[Row]:
+    """Those of a table's rows that the read would give, in their order."""
+    column, first, last = read.row_type.date_column, read.first, read.last
+    dated = column is not None and first is not None and last is not None
+    return [
+        row
+        for row in rows
+        if (not dated or first <= getattr(row, str(column)) <= last)
+        and all(getattr(row, name) == value for name, value in read.equals)
+        and is_known(row, read.as_of)
+    ]
+
+
+def read_of_player(read: Read, player_lookup: str) -> Read:
+    """The same read, of one player's rows alone."""
+    return replace(read, equals=tuple(sorted({*read.equals, ("player_lookup", player_lookup)})))
 
 
 Wanted = tuple[Input, tuple[date, ...]]

@@ -16,6 +16,9 @@ from publishing.store import Changed, Stamp, Stored, Unavailable
 _META = ".meta"
 _LOCK = ".lock"
 
+_LOOKS = 5
+"""How often whoever holds no lock looks at an object that is just being replaced."""
+
 
 class _Meta(msgspec.Struct):
     generation: int
@@ -91,6 +94,20 @@ class FolderStore:
         return file
 
 
+def found_beside(file: Path) -> tuple[bytes, Stored] | None:
+    """What `FolderStore.read` finds, without its lock: nothing is written or finished."""
+    for _ in range(_LOOKS):
+        meta, body = _meta(file), _body(file)
+        if meta is None or (body is not None and crc32(body) == meta.checksum):
+            break
+        # A writer is between its two renames, or has just been.
+        ahead = _body(_next(file))
+        if ahead is not None and crc32(ahead) == meta.checksum:
+            body = ahead
+            break
+    return None if body is None else (body, _stored(meta, body))
+
+
 def _generation(file: Path) -> int:
     """As `_read` finds it; a body that is replaced need not be read."""
     meta = _meta(file)
@@ -108,23 +125,23 @@ def _meta(file: Path) -> _Meta | None:
 
 
 def _read(file: Path) -> tuple[bytes, Stored] | None:
-    meta = _meta(file)
-    try:
-        body = file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        body = None
+    meta, body = _meta(file), _body(file)
     if meta is not None and (body is None or crc32(body) != meta.checksum):
         body = _finish(file, meta) or body
     return None if body is None else (body, _stored(meta, body))
 
 
+def _body(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def _finish(file: Path, meta: _Meta) -> bytes | None:
     """The body of a writer that died between its two renames, now in its place."""
-    try:
-        body = _next(file).read_bytes()
-    except FileNotFoundError:
-        return None
-    if crc32(body) != meta.checksum:
+    body = _body(_next(file))
+    if body is None or crc32(body) != meta.checksum:
         return None
     _next(file).replace(file)
     return body

@@ -85,6 +85,15 @@ class ParquetWarehouse:
             rows = typed_rows(read.row_type, batch, read.columns)
             yield from known_rows(rows, read) if may_be_later(batch, read) else rows
 
+    def mark(self, row_types: Sequence[type[Row]]) -> tuple[object, ...]:
+        """What is another whenever a file of the tables is; OSError when they cannot be seen."""
+        found: list[object] = []
+        for path in map(self._path, row_types):
+            for file in sorted(path.rglob("*.parquet")) if path.is_dir() else [path]:
+                seen = file.stat()
+                found.append((str(file), seen.st_ino, seen.st_size, seen.st_mtime_ns))
+        return tuple(found)
+
     def has(self, row_type: type[Row]) -> bool:
         """Whether the table is there."""
         return self._path(row_type).exists()

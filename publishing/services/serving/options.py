@@ -116,7 +116,7 @@ class Checks:
             callers=self.read("callers", _callers) if self._listens else frozenset(),
             certs_url=self.read("certs_url", _url),
             host=self.read("host", str),
-            port=self.read("port", _port),
+            port=self.read("port", port),
             clock=self.optional("clock", rehearsal) or real_clock(),
             dry_run=self.given.dry_run,
         )
@@ -162,7 +162,8 @@ def _url(text: str) -> str:
     return text
 
 
-def _port(text: str) -> int:
+def port(text: str) -> int:
+    """A port of this machine, 0 for a free one; ValueError when it is none."""
     if not text.isascii() or not text.isdecimal() or not 0 <= int(text) <= 65535:
         raise ValueError(f"{text!r} is no port: write a number from 0 to 65535")
     return int(text)

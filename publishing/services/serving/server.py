@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import uvicorn
@@ -16,23 +18,30 @@ GRACE_SECONDS = 8
 MOST_AT_ONCE = 100
 """Requests at a time; more are told to come again."""
 
+NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
 
-def serve(app: Any, host: str, port: int) -> int:
-    """Serves until SIGTERM or SIGINT; 0, or 2 when it cannot listen. Port 0 is a free one."""
+
+def serve(
+    app: Any, host: str, port: int, settings: Mapping[str, Any] = NOTHING_ELSE, backlog: int = 128
+) -> int:
+    """Serves until SIGTERM or SIGINT; 0, or 2 when it cannot listen. Port 0 is a free one.
+
+    `settings` are uvicorn's own, where a service has others.
+    """
     try:
-        listener = socket.create_server((host, port), backlog=128)
+        listener = socket.create_server((host, port), backlog=backlog)
     except OSError as problem:
         print(f"error: cannot listen on {host}:{port}: {problem.strerror}")
         return 2
     log.info("listening address=%s port=%d", host, listener.getsockname()[1])
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        limit_concurrency=MOST_AT_ONCE,
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
+    usual: dict[str, Any] = {
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "limit_concurrency": MOST_AT_ONCE,
+        "timeout_keep_alive": 30,
+        "timeout_graceful_shutdown": GRACE_SECONDS,
+    }
+    config = uvicorn.Config(app, **{**usual, **settings})
     uvicorn.Server(config).run(sockets=[listener])
     return 0

@@ -1,0 +1,198 @@
+"""HTTP for the whole world: a connection that is slow, odd or one too many is told so, and ends.
+
+uvicorn waits for ever for a request's head, and for a reader; behind it nothing else would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from publishing.problems import PROBLEM_TYPE, problem_body
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of connections at a time, and seconds: for a head, between requests, for a reader."""
+
+    connections: int = 4000
+    head: float = 10.0
+    idle: float = 30.0
+    reader: float = 20.0
+    late: float = 0.015
+
+
+class Pulse:
+    """How long this turn of the event loop has taken: what comes late in it has waited long.
+
+    In a turn all that has arrived is handled; while that takes, new requests wait unseen.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, late_seconds: float) -> None:
+        self._loop, self._late = loop, late_seconds
+        self._began: float | None = None
+        self._active = False
+
+    def late(self) -> bool:
+        """Whether whoever comes now is to come again."""
+        now = self._loop.time()
+        self._active = True
+        if self._began is None:
+            self._began = now
+            self._loop.call_soon(self._turn)
+        return now - self._began > self._late
+
+    def _turn(self) -> None:
+        # It is the first thing of the next turn, and watches while anything comes.
+        if self._active:
+            self._began, self._active = self._loop.time(), False
+            self._loop.call_soon(self._turn)
+        else:
+            self._began = None
+
+
+@dataclass(slots=True)
+class Watch:
+    """What the connections of one server share."""
+
+    limits: Limits
+    pulse: Pulse | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, what: str) -> None:
+        """Counts what was refused."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+
+def canned(status: HTTPStatus, detail: str, *, stays: bool = False) -> bytes:
+    """A whole answer, for whom no parser is needed; `stays` keeps the connection."""
+    body = problem_body(status, detail)
+    again = "Retry-After: 1\r\n" if status is HTTPStatus.SERVICE_UNAVAILABLE else ""
+    end = "" if stays else "Connection: close\r\n"
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}\r\n"
+        f"Content-Type: {PROBLEM_TYPE}\r\nCache-Control: no-store\r\n"
+        f"Vary: Accept-Encoding, Origin\r\n{again}{end}Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+BUSY = canned(HTTPStatus.SERVICE_UNAVAILABLE, "Too much is asked for at once.", stays=True)
+CROWDED = canned(HTTPStatus.SERVICE_UNAVAILABLE, "There are too many connections.")
+SLOW = canned(HTTPStatus.REQUEST_TIMEOUT, "The request did not come in time.")
+ODD = canned(HTTPStatus.BAD_REQUEST, "This is no HTTP request.")
+
+
+class Patient(H11Protocol):
+    """One connection with deadlines; `watch` is that of its server."""
+
+    watch: Watch
+
+    _refused = False
+    _begun = False
+    _deadline: asyncio.TimerHandle | None = None
+    _stuck: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Takes a connection, or tells it that there are too many."""
+        if len(self.connections) >= self.watch.limits.connections:
+            self.watch.count("crowded")
+            self._refused, self.transport = True, transport
+            transport.write(CROWDED)
+            transport.close()
+            return
+        super().connection_made(transport)
+        self._wait(self.watch.limits.head)
+
+    def data_received(self, data: bytes) -> None:
+        """Takes what came; a request that comes too late in a turn is told to come again."""
+        if self._refused or self.transport.is_closing():
+            return
+        if self._late() and self._is_whole(data):
+            self.watch.count("late")
+            self.transport.write(BUSY)
+            self._wait(self.watch.limits.idle)
+            return
+        self._begun = True
+        super().data_received(data)
+        if self.cycle and not self.cycle.response_complete:
+            self._rest()
+
+    def on_response_complete(self) -> None:
+        """Waits for the next request, and not for ever."""
+        self._begun = False
+        self._wait(self.watch.limits.idle)
+        super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        """Whoever does not read loses his connection after a while."""
+        super().pause_writing()
+        self._stuck = self.loop.call_later(self.watch.limits.reader, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """He reads again."""
+        super().resume_writing()
+        self._free()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forgets the connection."""
+        self._rest()
+        self._free()
+        if not self._refused:
+            super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Says that this is no HTTP, and nothing of why."""
+        self.watch.count("odd")
+        self.transport.write(ODD)
+        self.transport.close()
+
+    def _late(self) -> bool:
+        if self.watch.pulse is None:
+            self.watch.pulse = Pulse(self.loop, self.watch.limits.late)
+        return self.watch.pulse.late()
+
+    def _is_whole(self, data: bytes) -> bool:
+        """Whether this is one whole request without a body, and nothing else is under way."""
+        idle = self.conn.their_state is h11.IDLE and self.conn.our_state is h11.IDLE
+        small = data.lower()
+        return (
+            idle
+            and not self.conn.trailing_data[0]
+            and data.startswith(b"GET ")
+            and data.find(b"\r\n\r\n") == len(data) - 4
+            and b"\r\ncontent-length:" not in small
+            and b"\r\ntransfer-encoding:" not in small
+        )
+
+    def _wait(self, seconds: float) -> None:
+        self._rest()
+        self._deadline = self.loop.call_later(seconds, self._end)
+
+    def _rest(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _free(self) -> None:
+        if self._stuck is not None:
+            self._stuck.cancel()
+            self._stuck = None
+
+    def _end(self) -> None:
+        if self._begun:
+            self.watch.count("slow")
+            self.transport.write(SLOW)
+        self.transport.close()
+        # What he does not read is not kept for him.
+        self._stuck = self.loop.call_later(self.watch.limits.reader, self.transport.abort)
+
+
+def patient(watch: Watch) -> type[Patient]:
+    """The protocol of one server."""
+    return type("PatientHere", (Patient,), {"watch": watch})
