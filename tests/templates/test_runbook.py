@@ -13,6 +13,7 @@ from pipelines.config import live_options
 from pipelines.export_config import export_options
 from publishing import cli
 from publishing.operating.schedules import JOBS
+from publishing.services.answering.options import api_options
 from publishing.services.explaining.options import explain_options
 from publishing.services.feeding.arguments import parser as feeder_parser
 from publishing.services.letters.options import letter_options
@@ -40,6 +41,7 @@ def feeder(words: Sequence[str]) -> object:
 
 
 PARSERS: dict[str, Callable[[Sequence[str]], object]] = {
+    "courtside api": api_options,
     "courtside schedules": schedule_options,
     "courtside explain": explain_options,
     "courtside settle": lambda words: settle_options(words, NOW),
