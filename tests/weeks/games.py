@@ -1,4 +1,4 @@
-"""The games of a week: when they tip off, end, are postponed or moved, and what is played in them."""
+"""The games of a week: when they tip off and end, and which are postponed or moved."""
 
 from __future__ import annotations
 

@@ -103,7 +103,8 @@ class Jobs:
     def kill(self, name: str) -> None:
         """A job is gone without a word."""
         job = self.newest(name)
-        assert job is not None and job.ended_at is None, f"{name} does not run"
+        assert job is not None, f"{name} was never started"
+        assert job.ended_at is None, f"{name} does not run"
         job.ended_at, job.word = self.agenda.now, "gone"
 
     def _begin(self, job: Job) -> None:

@@ -1,4 +1,4 @@
-"""The week in which the clocks go forward: a night that is longer than an hour that is not there."""
+"""The week in which the clocks go forward: a game goes on over an hour that is not there."""
 
 from __future__ import annotations
 

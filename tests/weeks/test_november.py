@@ -132,7 +132,8 @@ def test_the_jobs_of_a_night_are_there_for_its_games_and_no_longer(week: World) 
         last = max(game.ends for game in november.GAMES if str(game.day) == day)
         assert isinstance(feeder.work, FeederJob)
         assert job.launched_at <= feeder.work.polls[0]
-        assert feeder.ended_at is not None and job.drained_at is not None
+        assert feeder.ended_at is not None
+        assert job.drained_at is not None
         assert last < feeder.ended_at <= job.drained_at <= last + 20 * MINUTE
         assert feeder.work.polls[-1] >= last + 15 * MINUTE
         assert (feeder.word, job.word) == ("done", "done")
@@ -141,7 +142,8 @@ def test_the_jobs_of_a_night_are_there_for_its_games_and_no_longer(week: World) 
 def test_the_night_of_the_change_lasts_until_its_last_game_is_over(week: World) -> None:
     """It tips off at 23:00 and ends 3 hours and a half later, at 01:30 for the second time."""
     job = week.jobs.newest("courtside-live-2025-11-01")
-    assert job is not None and job.drained_at is not None
+    assert job is not None
+    assert job.drained_at is not None
     assert wall("2025-11-02 01:30", second=True) < job.drained_at < wall("2025-11-02 02:00")
     at = wall("2025-11-02 01:20", second=True)
     scores = public(week, "live/latest.json", at)
