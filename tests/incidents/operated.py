@@ -25,13 +25,14 @@ from publishing.services.counting import count_of
 from publishing.services.ending import Ending
 from publishing.services.exporting.here import ExportPlaces, run_here
 from publishing.services.serving.answers import Answer, Delivery
-from publishing.services.state import state_at
+from publishing.services.state import state_of
 from publishing.services.triggering.lanes import Lanes
 from publishing.services.triggering.push import pushed
 from publishing.services.triggering.trigger import Trigger
 from publishing.services.triggering.work import Work
 from publishing.store import Unavailable
 from tests.pipelines.small_games import BEFORE, DAY
+from tests.weeks.memory import Objects
 
 PREDICTIONS, EXPORTS, LIVE = "predictions-complete", "export-trigger", "live-events"
 """The three kinds of messages, as the paths of the trigger end."""
@@ -89,7 +90,7 @@ class Jobs:
 
 @dataclass
 class Operated:
-    """One trigger; a second one over the same folder and topics is another instance.
+    """One trigger; a second one over the same objects and topics is another instance.
 
     `run` makes a run in this process; without one the product does, of the warehouse's rows,
     after `before` has returned.
@@ -106,12 +107,13 @@ class Operated:
     triggers: Topic = field(default_factory=Topic)
     completions: Topic = field(default_factory=Topic)
     jobs: Jobs = field(default_factory=Jobs)
+    objects: Objects = field(default_factory=Objects)
     runs: list[Run] = field(default_factory=list)
     numbers: int = 0
 
     def __post_init__(self) -> None:
         timing = Timing(time.monotonic, time.sleep, 5.0)
-        self.state = state_at(str(self.folder / "state"), timing)
+        self.state = state_of(self.objects, timing)
         self.letters = dead_letters_at(str(self.folder / "letters"))
         self.work = Work(
             state=self.state,

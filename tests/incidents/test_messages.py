@@ -64,7 +64,13 @@ def test_incident_24_two_consumers_of_one_topic_make_one_set(
 ) -> None:
     """Feb 9-11: an old and a new service took each message, and exported side by side (I-9)."""
     one = Operated(tmp_path, small_warehouse)
-    other = Operated(tmp_path, small_warehouse, triggers=one.triggers, completions=one.completions)
+    other = Operated(
+        tmp_path,
+        small_warehouse,
+        objects=one.objects,
+        triggers=one.triggers,
+        completions=one.completions,
+    )
     for site in (one, other):
         for copy in range(5):
             site.send(PREDICTIONS, predicted(), message_id=f"{id(site)}-{copy}")
