@@ -121,10 +121,13 @@ def digest(content: bytes) -> str:
 
 
 def schema(document: type[msgspec.Struct], path: str) -> dict[str, Any]:
-    """The JSON Schema of a document type; every key required, no other key allowed."""
+    """The JSON Schema of a document type; no other key allowed, each without a default required."""
     (reference,), components = msgspec.json.schema_components(
         [document], ref_template="#/$defs/{name}"
     )
+    for component in components.values():
+        if "properties" in component:
+            component["additionalProperties"] = False
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": path,

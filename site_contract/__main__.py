@@ -1,10 +1,64 @@
-"""Writes the generated files of the contract, the README's table of exports, and the schedules'."""
+"""Writes the generated files of the contract and of the documentation, or makes a release.
 
-from site_contract import exports_table, generate, schedules_table
+python -m site_contract                  what `make contract` writes
+python -m site_contract release X.Y.Z    keeps the present contract as a version
+"""
 
-for path in generate.write():
-    print(f"site_contract/{path}")
-if exports_table.write():
-    print("README.md")
-if schedules_table.write():
-    print("docs/schedules.md")
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from site_contract import (
+    compatibility,
+    contract,
+    exports_table,
+    generate,
+    released,
+    schedules_table,
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Does what it is told; the exit code."""
+    match arguments:
+        case []:
+            generated()
+        case ["release", version]:
+            return release(version)
+        case _:
+            print(__doc__)
+            return 2
+    return 0
+
+
+def generated() -> None:
+    """Brings every generated file up to date and names those that changed."""
+    for path in generate.write():
+        print(f"site_contract/{path}")
+    if exports_table.write():
+        print("README.md")
+    if schedules_table.write():
+        print("docs/schedules.md")
+
+
+def release(version: str) -> int:
+    """Keeps the present contract as a version, if it may be one; the exit code."""
+    now = contract.present()
+    try:
+        last = released.newest()
+        found = compatibility.differences(released.read(last), now)
+        released.require_releasable(version, last, found, released.CHANGELOG.read_text())
+        released.write(version, now, released.FOLDER, released.CHANGELOG)
+    except released.NotReleased as reason:
+        print(f"{version} was not released:\n{reason}")
+        return 1
+    for one in found:
+        print(f"{one.kind}: {one}")
+    print(f"The contract is {version}.")
+    generated()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,62 @@
+// Made by `make contract` from the document types of Courtside.
+
+/** The document; candidates by rate, who has no history last, then by shortfall. */
+export interface BounceBack {
+  generated_at: string;
+  as_of_date: string;
+  /** Whole number: points. */
+  shortfall_threshold: number;
+  /** Whole number: count. */
+  total_candidates: number;
+  bounce_back_candidates: BounceBackCandidate[];
+  league_baseline: LeagueBaseline;
+}
+
+/**
+ * One player. `bounce_back_rate`, 0 to 1, is the share of his games after a bad one in which
+ * he reached his average; 0.5 where `bounce_back_sample` is 0. Averages are points of a game.
+ */
+export interface BounceBackCandidate {
+  player_lookup: string;
+  player_full_name: string;
+  team_abbr: string;
+  last_game: LastGame;
+  /** Number: points. */
+  season_average: number;
+  /** Number: points. */
+  shortfall: number;
+  /** Number: share, 0 to 1. */
+  bounce_back_rate: number;
+  /** Whole number: count. */
+  bounce_back_sample: number;
+  significance: "high" | "low" | "medium";
+  /** Whole number: rank, 1 first. */
+  rank: number;
+  playing_tonight: boolean;
+  tonight: Tonight | null;
+}
+
+/** How often anybody bounces back, 0 to 1, after how many bad games; None after none. */
+export interface LeagueBaseline {
+  /** Number: share, 0 to 1. */
+  avg_bounce_back_rate: number | null;
+  /** Whole number: count. */
+  sample_size: number;
+}
+
+/** His newest game: `result` are his points, `margin` those above his average: below 0. */
+export interface LastGame {
+  date: string;
+  /** Whole number: points. */
+  result: number;
+  opponent: string;
+  /** Number: points. */
+  margin: number;
+}
+
+/** His team's game; `game_time` is Eastern. */
+export interface Tonight {
+  opponent: string;
+  game_time: string | null;
+  home: boolean;
+}

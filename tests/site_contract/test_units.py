@@ -1,0 +1,29 @@
+"""Every number of the contract has a unit, and every unit a number."""
+
+from __future__ import annotations
+
+from publishing.documents import schema
+from publishing.families import FAMILIES
+from site_contract import contract, units
+from site_contract.shapes import numbers_in, types_of
+
+
+def test_every_number_has_a_unit_and_nothing_else_has() -> None:
+    for name, family in contract.present().families.items():
+        for type_name, keys in family.types.items():
+            for key, own in keys.items():
+                assert bool(own.unit) == numbers_in(own.shape), f"{name} {type_name}.{key}"
+
+
+def test_no_unit_is_of_a_key_that_is_gone() -> None:
+    numbers = {
+        (family.name, one.name, key)
+        for family in FAMILIES
+        for one in types_of(schema(family.document, family.name))
+        for key, own in one.keys.items()
+        if numbers_in(own.shape)
+    }
+    assert units.BY_KEY.keys() <= {key for _, _, key in numbers}
+    assert units.ELSEWHERE.keys() <= {f"{family} {name}.{key}" for family, name, key in numbers}
+    for place, unit in units.ELSEWHERE.items():
+        assert units.BY_KEY[place.rpartition(".")[2]] != unit
