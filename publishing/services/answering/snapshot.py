@@ -45,12 +45,13 @@ RowsByTable = Mapping[type[Row], Sequence[Row]]
 class Snapshot:
     """All rows up to one instant: those of no player, and how one player's are had.
 
-    `player` raises WarehouseAway when they cannot be had.
+    `player` raises WarehouseAway when they cannot be had; `players` are those that are held.
     """
 
     as_of: datetime
     league: RowsByTable
     player: Callable[[str], RowsByTable]
+    players: frozenset[str] = frozenset()
 
 
 def run_of_all(as_of: datetime, champion: str) -> Run:
@@ -74,7 +75,7 @@ def held(warehouse: BatchWarehouse, as_of: datetime, champion: str) -> Snapshot:
         for lookup, rows in by_player.items():
             players.setdefault(lookup, {})[read.row_type] = rows
     log.info("snapshot as_of=%s players=%d rows=%d", as_of.isoformat(), len(players), count)
-    return Snapshot(as_of, league, lambda lookup: players.get(lookup, {}))
+    return Snapshot(as_of, league, lambda lookup: players.get(lookup, {}), frozenset(players))
 
 
 def asked(
