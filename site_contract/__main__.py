@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from site_contract import (
     compatibility,
     contract,
+    description,
     exports_table,
     generate,
     released,
@@ -38,6 +39,8 @@ def generated() -> None:
         print(f"site_contract/{path}")
     if exports_table.write():
         print("README.md")
+    if description.write():
+        print("site_contract/openapi.json")
     if schedules_table.write():
         print("docs/schedules.md")
 

@@ -6,8 +6,9 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow.parquet as pq
 import pytest
@@ -25,6 +26,8 @@ from tests.pipelines.small_warehouse import break_pages, place_of
 from tests.services.asking import Service
 
 __all__ = ["small_warehouse"]
+
+R = TypeVar("R", bound=Row)
 
 SOMEBODY, OTHER = sorted(PLAYERS)[:2]
 SEASON = f"/v1/players/{SOMEBODY}/season/2025-26"
@@ -175,13 +178,15 @@ class Asked:
     def part_rows(self, part: Part) -> Iterator[Row | Rejection]:
         return self._inner.part_rows(part)
 
-    def problems(self, *_: Sequence[type[Row]]) -> list[str]:
+    def problems(
+        self, required: Sequence[type[Row]], optional: Sequence[type[Row]] = ()
+    ) -> list[str]:
         return []
 
-    def read_problems(self, _: Sequence[Read]) -> list[str]:
+    def read_problems(self, reads: Sequence[Read]) -> list[str]:
         return []
 
-    def rows(self, *_: object) -> Iterator[Row | Rejection]:
+    def rows(self, row_type: type[R], game_date: date | None = None) -> Iterator[R | Rejection]:
         raise AssertionError("nobody reads so")
 
 
@@ -189,7 +194,7 @@ def test_a_warehouse_that_is_asked_gives_the_same_bytes(
     warehouse: Path, service: Service, tmp_path: Path
 ) -> None:
     asked = Asked(warehouse)
-    other = Service(asked, tmp_path / "public", AFTER)  # type: ignore[arg-type]
+    other = Service(asked, tmp_path / "public", AFTER)
     assert other.holder.refresh()
     asked.reads.clear()
     for player in (*PLAYERS, "nosuchplayer"):
@@ -204,7 +209,7 @@ def test_a_warehouse_that_is_asked_gives_the_same_bytes(
 
 def test_a_warehouse_that_goes_away_says_so_and_comes_back(warehouse: Path, tmp_path: Path) -> None:
     asked = Asked(warehouse)
-    service = Service(asked, tmp_path / "public", AFTER)  # type: ignore[arg-type]
+    service = Service(asked, tmp_path / "public", AFTER)
     assert service.holder.refresh()
     known = service.get(SEASON)
     asked.away = True
