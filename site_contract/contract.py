@@ -10,7 +10,7 @@ from publishing.documents import CacheClass, schema
 from publishing.exports import BY_NAME
 from publishing.exports.declaration import Export, OfPlayer
 from publishing.families import FAMILIES, Family
-from site_contract.shapes import Json, Key, ObjectType, numbers_in, types_of
+from site_contract.shapes import Json, Key, ObjectType, types_of
 from site_contract.units import unit_of
 
 
@@ -43,7 +43,7 @@ def family_contract(family: Family, schema_of: Json) -> FamilyContract:
 
 
 def object_types(family: str, schema_of: Json) -> tuple[ObjectType, ...]:
-    """The types of a family's document, the document's own first; its numbers have units."""
+    """The types of a family's document, the document's own first; with units."""
     return tuple(
         msgspec.structs.replace(
             one, keys={key: _measured(family, one.name, key, own) for key, own in one.keys.items()}
@@ -72,5 +72,5 @@ def cache_seconds(family: Family, path: str) -> tuple[int, ...]:
 
 
 def _measured(family: str, name: str, key: str, found: Key) -> Key:
-    unit = unit_of(family, name, key) if numbers_in(found.shape) else None
+    unit = unit_of(family, name, key, found.shape)
     return found if unit is None else msgspec.structs.replace(found, unit=unit.name)

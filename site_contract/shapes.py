@@ -5,6 +5,7 @@ Taken from JSON Schema, so that types, pages and the comparison of releases spea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -12,6 +13,9 @@ import msgspec
 
 Kind = Literal["string", "integer", "number", "boolean", "words", "list", "map", "object"]
 Json = Mapping[str, Any]
+
+_SOURCE = re.compile(r" \((?:`\w+\.md` [\d.]+(?:, )?|[DL]\d+(?:, )?)+\)")
+"""Where a docstring says on which rule it stands: that is nothing to a reader."""
 
 
 class Shape(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -26,7 +30,8 @@ class Shape(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Key(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One key of an object; an `optional` one may be absent. `unit` is what its numbers count."""
+    """One key of an object; an `optional` one may be absent. `unit` is what its numbers count
+    or how its text is written."""
 
     shape: Shape
     optional: bool = False
@@ -98,7 +103,7 @@ def _object(name: str, schema: Json) -> ObjectType:
         for key, inside in schema["properties"].items()
     }
     lines = (line.strip() for line in schema.get("description", "").splitlines())
-    return ObjectType(name, "\n".join(lines).strip(), keys)
+    return ObjectType(name, _SOURCE.sub("", "\n".join(lines)).strip(), keys)
 
 
 def _shape(schema: Json, place: str) -> Shape:

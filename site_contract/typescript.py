@@ -95,8 +95,8 @@ def _of(shape: Shape) -> str:
 def _interface(one: ObjectType) -> str:
     lines = [*_comment(one.text.splitlines(), ""), f"export interface {one.name} {{"]
     for name, key in one.keys.items():
-        number = "Whole number" if key.shape.kind == "integer" else "Number"
-        lines += _comment([f"{number}: {key.unit}."] if key.unit else [], "  ")
+        kind = {"integer": "Whole number", "string": "Text"}.get(key.shape.kind, "Number")
+        lines += _comment([f"{kind}: {key.unit}."] if key.unit else [], "  ")
         lines.append(f"  {_word(name)}{'?' if key.optional else ''}: {written(key.shape)};")
     return "\n".join([*lines, "}"]) + "\n"
 

@@ -1,6 +1,7 @@
-"""What the numbers of the documents count: rescaling one breaks its readers (D30, core 14.12).
+"""What the numbers of the documents count, and how their dates, times and codes are written.
 
-A unit is named here for each key, and again for a type where the same key counts something else.
+To rescale one breaks its readers (D30, core 14.12). A unit is named here for each key, and again
+for a type where the same key counts something else.
 """
 
 from __future__ import annotations
@@ -8,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
+from site_contract.shapes import Shape, numbers_in
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What one of it is, and the bounds of what it can be."""
+    """What one of it is, the bounds of a number, and the expression that a text matches."""
 
     name: str
     least: float = -inf
     most: float = inf
+    form: str = ""
 
 
 POINTS = Unit("points")
@@ -36,6 +40,13 @@ OF_A_HUNDRED = Unit("score, 0 to 100", 0, 100)
 SCORE = Unit("score without bounds", 0)
 MEASURED = Unit("points, or a share, as the measure")
 STORED = Unit("as the prediction was stored")
+
+DATE = Unit("game date, as 2025-12-27", form=r"\d{4}-\d\d-\d\d")
+INSTANT = Unit("instant, RFC 3339 in UTC", form=r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
+EASTERN = Unit("Eastern time, as 7:30 PM ET", form=r"\d{1,2}:\d\d [AP]M ET")
+SEASON = Unit("season, as 2025-26", form=r"\d{4}-\d\d")
+TEAM = Unit("three letters of a team", form=r"[A-Z]{3}")
+PLAYER = Unit("player_lookup, a player's key", form=r"[a-z0-9]+")
 
 _KEYS: dict[Unit, str] = {
     POINTS: "actual avg avg_bias avg_error avg_line avg_mae avg_margin avg_points away_ppg "
@@ -78,6 +89,16 @@ _KEYS: dict[Unit, str] = {
     STORED: "pace_adjustment",
 }
 
+_TEXTS: dict[Unit, str] = {
+    DATE: "as_of_date date first game_date last last_game_date resume_date target_date",
+    INSTANT: "checked_at detected_at generated_at last_flush last_update next_update_expected "
+    "published_at updated_at",
+    EASTERN: "game_time",
+    SEASON: "season",
+    TEAM: "away_team home_team opponent team team_abbr",
+    PLAYER: "player player_lookup",
+}
+
 ELSEWHERE: dict[str, Unit] = {
     "live-grading GradedPrediction.confidence": PERCENT,
     "live-grading GradedPrediction.pace": POINTS,
@@ -88,8 +109,11 @@ ELSEWHERE: dict[str, Unit] = {
 """Where a key counts something else than under its name everywhere."""
 
 BY_KEY = {key: unit for unit, keys in _KEYS.items() for key in keys.split()}
+TEXT_BY_KEY = {key: unit for unit, keys in _TEXTS.items() for key in keys.split()}
 
 
-def unit_of(family: str, name: str, key: str) -> Unit | None:
-    """What a number of a family's object type counts; None for a key that nobody named here."""
-    return ELSEWHERE.get(f"{family} {name}.{key}", BY_KEY.get(key))
+def unit_of(family: str, name: str, key: str, shape: Shape) -> Unit | None:
+    """What a key of a family's object type counts, or how its text is written; None for neither."""
+    if numbers_in(shape):
+        return ELSEWHERE.get(f"{family} {name}.{key}", BY_KEY.get(key))
+    return TEXT_BY_KEY.get(key) if shape.kind == "string" else None

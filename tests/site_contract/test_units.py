@@ -8,22 +8,25 @@ from site_contract import contract, units
 from site_contract.shapes import numbers_in, types_of
 
 
-def test_every_number_has_a_unit_and_nothing_else_has() -> None:
+def test_every_number_has_a_unit_and_no_word_has() -> None:
     for name, family in contract.present().families.items():
         for type_name, keys in family.types.items():
             for key, own in keys.items():
-                assert bool(own.unit) == numbers_in(own.shape), f"{name} {type_name}.{key}"
+                place = f"{name} {type_name}.{key}"
+                assert own.unit or not numbers_in(own.shape), place
+                assert not own.unit or own.shape.kind not in ("words", "object", "boolean"), place
 
 
 def test_no_unit_is_of_a_key_that_is_gone() -> None:
-    numbers = {
-        (family.name, one.name, key)
+    every = [
+        (family.name, one.name, key, own.shape)
         for family in FAMILIES
         for one in types_of(schema(family.document, family.name))
         for key, own in one.keys.items()
-        if numbers_in(own.shape)
-    }
+    ]
+    numbers = {(family, name, key) for family, name, key, shape in every if numbers_in(shape)}
     assert units.BY_KEY.keys() <= {key for _, _, key in numbers}
+    assert units.TEXT_BY_KEY.keys() <= {key for *_, key, shape in every if shape.kind == "string"}
     assert units.ELSEWHERE.keys() <= {f"{family} {name}.{key}" for family, name, key in numbers}
     for place, unit in units.ELSEWHERE.items():
         assert units.BY_KEY[place.rpartition(".")[2]] != unit

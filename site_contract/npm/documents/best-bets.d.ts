@@ -2,7 +2,9 @@
 
 /** The document; `picks` by tier, then by score. */
 export interface BestBets {
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   methodology: string;
   /** Whole number: count. */
@@ -28,10 +30,13 @@ export interface Pick {
   /** Whole number: rank, 1 first. */
   rank: number;
   tier: "premium" | "strong" | "value";
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name: string;
   game_id: string;
+  /** Text: three letters of a team. */
   team: string | null;
+  /** Text: three letters of a team. */
   opponent: string | null;
   recommendation: string;
   /** Number: points. */

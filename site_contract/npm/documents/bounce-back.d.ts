@@ -2,7 +2,9 @@
 
 /** The document; candidates by rate, who has no history last, then by shortfall. */
 export interface BounceBack {
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
+  /** Text: game date, as 2025-12-27. */
   as_of_date: string;
   /** Whole number: points. */
   shortfall_threshold: number;
@@ -17,8 +19,10 @@ export interface BounceBack {
  * he reached his average; 0.5 where `bounce_back_sample` is 0. Averages are points of a game.
  */
 export interface BounceBackCandidate {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name: string;
+  /** Text: three letters of a team. */
   team_abbr: string;
   last_game: LastGame;
   /** Number: points. */
@@ -46,9 +50,11 @@ export interface LeagueBaseline {
 
 /** His newest game: `result` are his points, `margin` those above his average: below 0. */
 export interface LastGame {
+  /** Text: game date, as 2025-12-27. */
   date: string;
   /** Whole number: points. */
   result: number;
+  /** Text: three letters of a team. */
   opponent: string;
   /** Number: points. */
   margin: number;
@@ -56,7 +62,9 @@ export interface LastGame {
 
 /** His team's game; `game_time` is Eastern. */
 export interface Tonight {
+  /** Text: three letters of a team. */
   opponent: string;
+  /** Text: Eastern time, as 7:30 PM ET. */
   game_time: string | null;
   home: boolean;
 }

@@ -2,6 +2,7 @@
 
 /** The document; `month` is `February 2026`, and `slug` the name of the full text. */
 export interface DeepDive {
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   month: string;
   title: string;

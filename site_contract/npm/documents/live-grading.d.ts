@@ -2,7 +2,9 @@
 
 /** The document; `updated_at` is the as-of. */
 export interface LiveGrading {
+  /** Text: instant, RFC 3339 in UTC. */
   updated_at: string;
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
   summary: GradingSummary;
   predictions: GradedPrediction[];
@@ -36,10 +38,14 @@ export interface GradingSummary {
 
 /** One prediction against the player's line so far; numbers in points. */
 export interface GradedPrediction {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_name: string;
+  /** Text: three letters of a team. */
   team: string | null;
+  /** Text: three letters of a team. */
   home_team: string | null;
+  /** Text: three letters of a team. */
   away_team: string | null;
   game_status: "final" | "in_progress" | "scheduled";
   /** Whole number: count. */

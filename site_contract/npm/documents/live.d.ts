@@ -2,7 +2,9 @@
 
 /** The document; `updated_at` is the as-of, `poll_id` names the newest answered poll. */
 export interface LiveScores {
+  /** Text: instant, RFC 3339 in UTC. */
   updated_at: string;
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
   poll_id: string;
   /** Whole number: count. */
@@ -21,7 +23,9 @@ export interface LiveGame {
   /** Whole number: count. */
   period: number;
   time_remaining: string | null;
+  /** Text: three letters of a team. */
   home_team: string;
+  /** Text: three letters of a team. */
   away_team: string;
   /** Whole number: points. */
   home_score: number;
@@ -34,8 +38,10 @@ export interface LiveGame {
 
 /** One player's line; `minutes` is text, as the source wrote it. */
 export interface LivePlayer {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   name: string;
+  /** Text: three letters of a team. */
   team: string;
   /** Whole number: points. */
   points: number;

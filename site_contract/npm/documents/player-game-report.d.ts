@@ -2,10 +2,13 @@
 
 /** The document. Without a box score it has an `error`, and neither name nor game. */
 export interface PlayerGameReport {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name?: string;
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
   game_id?: string;
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   error?: string;
   player_profile: ReportProfile | null;
@@ -32,6 +35,7 @@ export interface ReportProfile {
  * Only its name when nothing is known of it; no key without an opponent.
  */
 export interface OpponentContext {
+  /** Text: three letters of a team. */
   opponent?: string;
   /** Number: possessions of a game. */
   opp_pace?: number | null;
@@ -75,10 +79,12 @@ export interface PredictionAngles {
 /**
  * A game before, of whatever season; without points one that he sat out.
  *
- * `result` is the box score's, where a tie with the line is over (`core.md` 12.8).
+ * `result` is the box score's, where a tie with the line is over.
  */
 export interface RecentGame {
+  /** Text: game date, as 2025-12-27. */
   date: string;
+  /** Text: three letters of a team. */
   opponent: string | null;
   /** Whole number: points. */
   points: number | null;

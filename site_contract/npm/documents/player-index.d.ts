@@ -2,6 +2,7 @@
 
 /** The document; who was predicted most often comes first. */
 export interface PlayerIndex {
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   /** Whole number: count. */
   total_players: number;
@@ -10,8 +11,10 @@ export interface PlayerIndex {
 
 /** One player: shares from 0 to 1, errors in points. */
 export interface IndexedPlayer {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name: string;
+  /** Text: three letters of a team. */
   team: string | null;
   /** Whole number: count. */
   games_predicted: number;

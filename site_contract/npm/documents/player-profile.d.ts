@@ -1,9 +1,11 @@
 // Made by `make contract` from the document types of Courtside.
 
-/** The document. Who was never predicted has no summary, no game and no news (`core.md` 7.5). */
+/** The document. Who was never predicted has no summary, no game and no news. */
 export interface PlayerProfile {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name: string;
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   recent_news: NewsItem[];
   summary: Summary | null;
@@ -20,12 +22,15 @@ export interface NewsItem {
   category: string | null;
   source: string;
   source_url: string | null;
+  /** Text: instant, RFC 3339 in UTC. */
   published_at: string | null;
 }
 
 /** The numbers at the top: shares and confidence from 0 to 1, errors in points. */
 export interface Summary {
+  /** Text: three letters of a team. */
   team: string | null;
+  /** Text: three letters of a team. */
   team_abbr: string | null;
   /** Whole number: count. */
   games_predicted: number;
@@ -59,7 +64,9 @@ export interface Interpretation {
 
 /** One game, or one that he sat out; `margin` is in points above the line. */
 export interface LoggedGame {
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
+  /** Text: three letters of a team. */
   opponent: string;
   home_game: boolean;
   team_result: "L" | "W";
@@ -131,8 +138,10 @@ export interface TrackRecord {
 
 /** The next game that he is expected in. */
 export interface NextGame {
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
   game_id: string;
+  /** Text: three letters of a team. */
   opponent: string;
   home_game: boolean;
   has_prediction: boolean;
@@ -140,7 +149,9 @@ export interface NextGame {
 
 /** First and last date that he was predicted for. */
 export interface DateRange {
+  /** Text: game date, as 2025-12-27. */
   first: string;
+  /** Text: game date, as 2025-12-27. */
   last: string;
 }
 
@@ -160,6 +171,7 @@ export interface LocationSplits {
 
 /** Against one team, as `Split`. */
 export interface OpponentSplit {
+  /** Text: three letters of a team. */
   team: string;
   /** Number: points. */
   avg: number | null;
@@ -169,7 +181,7 @@ export interface OpponentSplit {
   vs_line_pct: number | null;
 }
 
-/** Picks won and lost; `pct`, 0 to 1, is of those: pushes and voids are in none (D14). */
+/** Picks won and lost; `pct`, 0 to 1, is of those: pushes and voids are in none. */
 export interface Overall {
   /** Whole number: count. */
   wins: number;

@@ -3,12 +3,15 @@
 /**
  * The document, as of a date of the season; `game_log` newest first, did-not-plays too.
  *
- * Who is not in the registry has an `error`, no name and nothing else (`core.md` 8.5).
+ * Who is not in the registry has an `error`, no name and nothing else.
  */
 export interface PlayerSeason {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name?: string;
+  /** Text: season, as 2025-26. */
   season: string;
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   error?: string;
   player_profile: SeasonProfile | null;
@@ -24,6 +27,7 @@ export interface PlayerSeason {
 /** Who he is: his tier by points of a game this season. */
 export interface SeasonProfile {
   position: string | null;
+  /** Text: three letters of a team. */
   team_abbr: string | null;
   player_tier: "elite" | "role_player" | "starter";
   shot_profile: "balanced" | "interior" | "mid_range" | "perimeter";
@@ -82,7 +86,7 @@ export interface KeyPattern {
   strength: "moderate" | "strong";
 }
 
-/** Lines, and picks that were won or lost (D14); `win_rate` is 0 to 1. No key without a row. */
+/** Lines, and picks that were won or lost; `win_rate` is 0 to 1. No key without a row. */
 export interface PropHitRates {
   points?: PointsLines;
   /** Whole number: count. */
@@ -96,10 +100,12 @@ export interface PropHitRates {
 /**
  * One game; of one that he sat out there are neither points nor a result.
  *
- * `result` is the box score's, where a tie with the line is over (`core.md` 12.8).
+ * `result` is the box score's, where a tie with the line is over.
  */
 export interface LoggedGame {
+  /** Text: game date, as 2025-12-27. */
   date: string;
+  /** Text: three letters of a team. */
   opponent: string | null;
   is_home: boolean;
   /** Whole number: points. */

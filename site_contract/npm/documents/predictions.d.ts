@@ -2,7 +2,9 @@
 
 /** The document; `games` by game id. */
 export interface Predictions {
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   /** Whole number: count. */
   total_games: number;
@@ -14,7 +16,9 @@ export interface Predictions {
 /** One game's predictions, the surest first. */
 export interface PredictedGame {
   game_id: string;
+  /** Text: three letters of a team. */
   home_team: string;
+  /** Text: three letters of a team. */
   away_team: string;
   /** Whole number: count. */
   prediction_count: number;
@@ -34,7 +38,9 @@ export interface RecommendationBreakdown {
 
 /** One player's prediction. */
 export interface PredictedPlayer {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
+  /** Text: three letters of a team. */
   team: string | null;
   is_home: boolean | null;
   prediction: PredictedPoints;

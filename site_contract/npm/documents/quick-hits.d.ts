@@ -2,7 +2,9 @@
 
 /** The document; `total_available` counts the numbers with games enough, shown or not. */
 export interface QuickHits {
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
+  /** Text: game date, as 2025-12-27. */
   as_of_date: string;
   stats: QuickHit[];
   /** Whole number: count. */

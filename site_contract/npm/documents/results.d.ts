@@ -2,7 +2,9 @@
 
 /** The document; `results` by game id, then player_lookup. */
 export interface Results {
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   summary: Summary;
   breakdowns: Breakdowns;
@@ -48,9 +50,12 @@ export interface Breakdowns {
 
 /** One graded prediction; errors in points, confidence from 0 to 1. */
 export interface Result {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   game_id: string;
+  /** Text: three letters of a team. */
   team: string | null;
+  /** Text: three letters of a team. */
   opponent: string | null;
   /** Number: points. */
   predicted: number | null;
@@ -112,7 +117,9 @@ export interface ByContext {
 
 /** The prediction that was nearest. */
 export interface Best {
+  /** Text: player_lookup, a player's key. */
   player: string;
+  /** Text: three letters of a team. */
   team: string | null;
   /** Number: points. */
   predicted: number | null;
@@ -124,7 +131,9 @@ export interface Best {
 
 /** The prediction that was farthest off. */
 export interface Worst {
+  /** Text: player_lookup, a player's key. */
   player: string;
+  /** Text: three letters of a team. */
   team: string | null;
   /** Number: points. */
   predicted: number | null;
@@ -136,7 +145,7 @@ export interface Worst {
   minutes: number | null;
 }
 
-/** A share of the picks; pushes and voids are in `total` and in no rate (D14). */
+/** A share of the picks; pushes and voids are in `total` and in no rate. */
 export interface Bucket {
   /** Whole number: count. */
   total: number;

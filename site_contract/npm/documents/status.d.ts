@@ -2,6 +2,7 @@
 
 /** The document; `updated_at` is the as-of of its newest section. */
 export interface Status {
+  /** Text: instant, RFC 3339 in UTC. */
   updated_at: string;
   overall_status: "degraded" | "healthy" | "unhealthy";
   services: Services;
@@ -26,6 +27,7 @@ export interface Services {
 export interface KnownIssue {
   severity: "degraded" | "unhealthy";
   message: string;
+  /** Text: instant, RFC 3339 in UTC. */
   detected_at: string;
 }
 
@@ -33,11 +35,13 @@ export interface KnownIssue {
 export interface MaintenanceWindow {
 }
 
-/** A span of days without league games (`live.md` 4.7); both dates have games. */
+/** A span of days without league games; both dates have games. */
 export interface ActiveBreak {
   headline: string;
   message: string;
+  /** Text: game date, as 2025-12-27. */
   resume_date: string;
+  /** Text: game date, as 2025-12-27. */
   last_game_date: string;
 }
 
@@ -45,11 +49,13 @@ export interface ActiveBreak {
 export interface LiveData {
   status: "degraded" | "healthy" | "unhealthy" | "unknown";
   message: string;
+  /** Text: instant, RFC 3339 in UTC. */
   last_update: string | null;
   /** Number: minutes. */
   age_minutes: number | null;
   is_stale: boolean | null;
   games_active: boolean | null;
+  /** Text: instant, RFC 3339 in UTC. */
   next_update_expected: string | null;
 }
 
@@ -57,16 +63,18 @@ export interface LiveData {
 export interface TonightData {
   status: "degraded" | "healthy" | "unhealthy" | "unknown";
   message: string;
+  /** Text: instant, RFC 3339 in UTC. */
   last_update: string | null;
   /** Number: minutes. */
   age_minutes: number | null;
   is_stale: boolean | null;
 }
 
-/** Live grading: its rows, those resolved, and the joins that failed (D19). */
+/** Live grading: its rows, those resolved, and the joins that failed. */
 export interface GradingData {
   status: "degraded" | "healthy" | "unhealthy" | "unknown";
   message: string;
+  /** Text: instant, RFC 3339 in UTC. */
   last_update: string | null;
   /** Whole number: count. */
   total_rows: number | null;
@@ -84,6 +92,7 @@ export interface PredictionsData {
   message: string;
   /** Whole number: count. */
   predictions_count: number | null;
+  /** Text: game date, as 2025-12-27. */
   target_date: string | null;
 }
 
@@ -93,13 +102,15 @@ export interface BestBetsData {
   message: string;
   /** Whole number: count. */
   total_picks: number | null;
+  /** Text: instant, RFC 3339 in UTC. */
   last_update: string | null;
 }
 
-/** The batch exports: those that are late, and how many wait for their source (D29). */
+/** The batch exports: those that are late, and how many wait for their source. */
 export interface ExportsData {
   status: "degraded" | "healthy" | "unhealthy" | "unknown";
   message: string;
+  /** Text: instant, RFC 3339 in UTC. */
   checked_at: string | null;
   late: LateExport[];
   /** Whole number: count. */
@@ -110,8 +121,10 @@ export interface ExportsData {
 export interface LiveJobData {
   status: "degraded" | "healthy" | "unhealthy" | "unknown";
   message: string;
+  /** Text: game date, as 2025-12-27. */
   game_date: string | null;
   running: boolean | null;
+  /** Text: instant, RFC 3339 in UTC. */
   last_flush: string | null;
 }
 
@@ -126,6 +139,7 @@ export interface AlertsData {
 /** An export whose newest complete run is older than its limit; ages in hours. */
 export interface LateExport {
   export: string;
+  /** Text: game date, as 2025-12-27. */
   game_date: string | null;
   /** Number: hours. */
   age_hours: number | null;

@@ -2,7 +2,9 @@
 
 /** The document; every list empty when nobody has a streak of `min_streak_length`. */
 export interface StreaksOfDate {
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
+  /** Text: game date, as 2025-12-27. */
   as_of_date: string;
   /** Whole number: count. */
   min_streak_length: number;
@@ -39,8 +41,10 @@ export interface Summary {
  * `games` are the newest ones.
  */
 export interface LineStreak {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name: string;
+  /** Text: three letters of a team. */
   team: string;
   /** Whole number: count. */
   streak_length: number;
@@ -51,8 +55,10 @@ export interface LineStreak {
 
 /** Picks in a row that were right. */
 export interface HitStreak {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name: string;
+  /** Text: three letters of a team. */
   team: string;
   /** Whole number: count. */
   streak_length: number;
@@ -61,10 +67,12 @@ export interface HitStreak {
 
 /** One game of a streak: what he scored, and his line. */
 export interface StreakGame {
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
   /** Whole number: points. */
   points: number;
   /** Number: points. */
   line: number;
+  /** Text: three letters of a team. */
   opponent: string;
 }

@@ -2,7 +2,9 @@
 
 /** The document; `systems` by rank, then id. */
 export interface SystemPerformance {
+  /** Text: game date, as 2025-12-27. */
   as_of_date: string;
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   systems: System[];
   comparison: Comparison;

@@ -2,7 +2,9 @@
 
 /** The document; a section without teams enough is there, and empty. */
 export interface TeamTendencies {
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
+  /** Text: game date, as 2025-12-27. */
   as_of_date: string;
   pace: Pace;
   defense_by_zone: DefenseByZone;
@@ -38,6 +40,7 @@ export interface BackToBacks {
 
 /** A team's possessions in 48 minutes, against the league's mean, and its points in a game. */
 export interface TeamPace {
+  /** Text: three letters of a team. */
   team: string;
   /** Number: possessions of a game. */
   pace: number;
@@ -58,6 +61,7 @@ export interface Zone {
 
 /** A team's points in a game at home and away, and how many more at home. */
 export interface HomeAway {
+  /** Text: three letters of a team. */
   team: string;
   /** Number: points. */
   home_ppg: number;
@@ -70,6 +74,7 @@ export interface HomeAway {
 
 /** A team's points in a game on the day after another and later, and how many more tired. */
 export interface BackToBack {
+  /** Text: three letters of a team. */
   team: string;
   /** Number: points. */
   b2b_ppg: number;
@@ -88,6 +93,7 @@ export interface BackToBack {
  * `games` counts the daily analyses, each of the team's last 15 games.
  */
 export interface ZoneDefense {
+  /** Text: three letters of a team. */
   team: string;
   /** Number: percent, 0 to 100. */
   dfg_pct: number;

@@ -2,7 +2,9 @@
 
 /** The document; `games` by tip-off, then id. */
 export interface TonightAllPlayers {
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   /** Whole number: count. */
   total_players: number;
@@ -14,8 +16,11 @@ export interface TonightAllPlayers {
 /** One game; `game_time` is Eastern, scores are None until they are known. */
 export interface TonightGame {
   game_id: string;
+  /** Text: three letters of a team. */
   home_team: string;
+  /** Text: three letters of a team. */
   away_team: string;
+  /** Text: Eastern time, as 7:30 PM ET. */
   game_time: string | null;
   game_status: "final" | "in_progress" | "scheduled";
   /** Whole number: points. */
@@ -33,8 +38,10 @@ export interface TonightGame {
  * Without a season average there is no `last_10_vs_avg`, without a line no `props`.
  */
 export interface PlayerCard {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   name: string;
+  /** Text: three letters of a team. */
   team: string;
   is_home: boolean | null;
   has_line: boolean;

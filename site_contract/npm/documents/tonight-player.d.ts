@@ -3,12 +3,15 @@
 /**
  * The document; `recent_form` newest first.
  *
- * Without a game there is no context, no number and no count (`core.md` 6.5).
+ * Without a game there is no context, no number and no count.
  */
 export interface TonightPlayer {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name: string;
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
   /** Whole number: count. */
   games_played?: number;
@@ -25,8 +28,10 @@ export interface TonightPlayer {
 /** His game; `days_rest` is 1 on a back-to-back. */
 export interface TonightContext {
   game_id: string;
+  /** Text: three letters of a team. */
   opponent: string;
   home_game: boolean | null;
+  /** Text: three letters of a team. */
   team_abbr: string;
   /** Number: points. */
   line: number | null;
@@ -92,7 +97,9 @@ export interface Factor {
 
 /** One game, or one that he sat out; `margin` is cut to whole points. */
 export interface RecentGame {
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
+  /** Text: three letters of a team. */
   opponent: string | null;
   home_game: boolean | null;
   is_dnp: boolean;

@@ -2,7 +2,9 @@
 
 /** The document; plays by confidence, then type, then the order of the type. */
 export interface TonightTrendPlays {
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
+  /** Text: game date, as 2025-12-27. */
   game_date: string;
   /** Whole number: count. */
   games_tonight: number;
@@ -14,8 +16,10 @@ export interface TonightTrendPlays {
 
 /** One player's play, the first that he qualifies for. */
 export interface TrendPlay {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name: string;
+  /** Text: three letters of a team. */
   team_abbr: string;
   position: string | null;
   trend_type: "momentum" | "rest" | "streak";
@@ -75,7 +79,9 @@ export interface TrendDetails {
 
 /** His team's game; `game_time` is Eastern. */
 export interface Tonight {
+  /** Text: three letters of a team. */
   opponent: string;
+  /** Text: Eastern time, as 7:30 PM ET. */
   game_time: string | null;
   home: boolean;
 }

@@ -2,7 +2,9 @@
 
 /** The document; `key_insights` are one to five sentences. */
 export interface WhatMatters {
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
+  /** Text: game date, as 2025-12-27. */
   as_of_date: string;
   archetypes: Archetypes;
   key_insights: string[];

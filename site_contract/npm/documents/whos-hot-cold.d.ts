@@ -2,7 +2,9 @@
 
 /** The document; the hottest player first in `hot`, the coldest in `cold`. */
 export interface WhosHotCold {
+  /** Text: instant, RFC 3339 in UTC. */
   generated_at: string;
+  /** Text: game date, as 2025-12-27. */
   as_of_date: string;
   time_period: string;
   /** Whole number: count. */
@@ -20,8 +22,10 @@ export interface WhosHotCold {
  * `heat_score` is 0 to 10. A streak heats, whichever way it goes.
  */
 export interface PlayerHeat {
+  /** Text: player_lookup, a player's key. */
   player_lookup: string;
   player_full_name: string;
+  /** Text: three letters of a team. */
   team_abbr: string;
   position: string | null;
   /** Number: score, 0 to 10. */
@@ -51,7 +55,9 @@ export interface LeagueAverage {
 
 /** His team's game; `game_time` is Eastern. */
 export interface Tonight {
+  /** Text: three letters of a team. */
   opponent: string;
+  /** Text: Eastern time, as 7:30 PM ET. */
   game_time: string | null;
   home: boolean;
 }
