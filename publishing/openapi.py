@@ -99,7 +99,7 @@ def _parameters() -> dict[str, Any]:
         "player": _in_path(
             "player",
             "His player_lookup.",
-            {"pattern": f"^[a-z0-9]{{1,{MOST_LETTERS}}}$", "not": {"const": "index"}},
+            {"pattern": f"^[a-z0-9]{{1,{MOST_LETTERS}}}$"},
             PLAYER,
         ),
         "season": _in_path(
