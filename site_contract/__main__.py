@@ -2,19 +2,23 @@
 
 python -m site_contract                  what `make contract` writes
 python -m site_contract release X.Y.Z    keeps the present contract as a version
+python -m site_contract examples FOLDER  the documentation's examples, of what the demo published
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from site_contract import (
     compatibility,
     contract,
     description,
+    examples,
     exports_table,
     generate,
+    pages,
     released,
     schedules_table,
 )
@@ -27,6 +31,10 @@ def main(arguments: Sequence[str]) -> int:
             generated()
         case ["release", version]:
             return release(version)
+        case ["examples", folder]:
+            for path in examples.write(Path(folder)):
+                print(f"docs/documents/examples/{path}")
+            generated()
         case _:
             print(__doc__)
             return 2
@@ -43,6 +51,8 @@ def generated() -> None:
         print("site_contract/openapi.json")
     if schedules_table.write():
         print("docs/schedules.md")
+    for path in pages.write():
+        print(f"docs/documents/{path}")
 
 
 def release(version: str) -> int:
