@@ -31,6 +31,8 @@ from publishing.store import Store
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
 
+_CHANCE = random.Random()
+
 
 @dataclass(frozen=True, slots=True)
 class Looking:
@@ -139,7 +141,7 @@ class Looking:
         return Public(stamp.version, body, stamp.lacks, stored.cache_control)
 
     def _insist(self, request: Callable[[], T]) -> T:
-        return insist(request, self.timing, self.timing.deadline(), random.Random())
+        return insist(request, self.timing, self.timing.deadline(), _CHANCE)
 
 
 def remembered(shelf: Shelf[T], under: Iterable[str] = ("",)) -> dict[str, T] | Away:

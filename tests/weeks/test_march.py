@@ -6,6 +6,8 @@ moved to Monday, and Saturday's last one goes on over the hour that is not there
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from tests.weeks import march
@@ -14,6 +16,7 @@ from tests.weeks.conftest import Play
 from tests.weeks.told import (
     HALVES,
     HOURS,
+    contents,
     daily,
     dates,
     days,
@@ -147,3 +150,16 @@ def test_nothing_is_found_but_nights_that_are_to_be_settled(week: World) -> None
     assert week.alerts.told == []
     assert week.letters.objects == {}
     assert [one for one in week.calls if one[2].status_code != 200] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_a_week_of_doubled_and_mixed_messages_is_the_same_week(
+    play: Play, week: World, seed: int
+) -> None:
+    """Vector 20, I-9: every message comes twice, in any order, up to 40 seconds late."""
+    mixed = play(march, chance=random.Random(seed))
+    assert contents(mixed) == contents(week)
+    require_every_run_makes_its_own(mixed)
+    assert words(mixed) == {"healthy"}
+    assert mixed.alerts.told == []

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from publishing.calendar import parse_instant
+from publishing.documents import NOT_CONTENT
 from publishing.operating.topics import EXPORT_COMPLETE
 from tests.weeks.agenda import DAY, ET, MINUTE, shown, wall
 from tests.weeks.games import Game
@@ -137,6 +138,16 @@ def public(world: World, path: str, at: datetime) -> Any:
 def written(world: World, path: str, at: datetime) -> Written | None:
     """The upload that was public at an instant."""
     return next((one for one in reversed(list(world.public.history(path))) if one.at <= at), None)
+
+
+def contents(world: World) -> dict[str, Any]:
+    """What is public in the end, without the times at which it was made, nor the status."""
+    found = {}
+    for path, one in world.public.objects.items():
+        if path != "status.json":
+            body = json.loads(one.body)
+            found[path] = {name: body[name] for name in body if name not in NOT_CONTENT}
+    return found
 
 
 def hours(first: str, last: str) -> Iterator[datetime]:

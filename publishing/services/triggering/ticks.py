@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from publishing.adapters.dead_letters import TROUBLE
-from publishing.adapters.jobs import ACTIVE
+from publishing.adapters.jobs import ACTIVE, Running
 from publishing.calendar import empty_slate_begins, league_date
 from publishing.live.feeding import starts_at
 from publishing.operating import nights, slates
@@ -20,6 +20,9 @@ from publishing.operating.slates import Plan
 from publishing.services.nightly import NightJobs
 from publishing.services.observing import Looking
 from publishing.services.serving.answers import Answer
+
+UNDER_WAY = timedelta(minutes=1)
+"""How long the last events of a feed may take: a job that drains takes no more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Ticks:
 
     def _live(self, known: Plan, bodies: dict[str, bytes], now: datetime) -> Answer:
         said = "".join(
-            self._drained(day)
+            self._drained(day, now)
             for day in slates.near(known, now)
             if now >= starts_at(known[day], day) and slates.over(known, day, bodies, now)
         )
@@ -66,12 +69,12 @@ class Ticks:
             return Answer("done", f"{said}{today} has no games: {self.no_games(today)}")
         return Answer("done", f"{said}no slate is open")
 
-    def _drained(self, day: date) -> str:
-        """Ends the live job of a slate that is over, once its feeder has said all."""
+    def _drained(self, day: date, now: datetime) -> str:
+        """Ends the live job of a slate that is over, once what its feeder said has arrived."""
         live, feeder = self.jobs.live(day), self.jobs.feeder(day)
         if live is None or live.state not in ("starting", "running"):
             return ""
-        if feeder is not None and feeder.state in ACTIVE:
+        if feeder is not None and (feeder.state in ACTIVE or _has_just_ended(feeder, now)):
             return f"{day} is over and still fed; "
         return f"{day} is over: drained; " if self.jobs.drain_live(day) else ""
 
@@ -81,3 +84,7 @@ class Ticks:
             return Answer("done", "no slate is open")
         started = self.jobs.start_feeder(day)
         return Answer("done", f"{day} is open: {'started' if started else 'it runs'}")
+
+
+def _has_just_ended(feeder: Running, now: datetime) -> bool:
+    return feeder.since is not None and now < feeder.since + UNDER_WAY
