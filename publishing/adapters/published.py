@@ -8,7 +8,7 @@ from typing import Protocol
 
 from publishing.adapters.folder import found_beside
 from publishing.adapters.places import is_bucket, public_store
-from publishing.store import Changed, Stored, Unavailable
+from publishing.store import Changed, Store, Stored, Unavailable
 
 TRIES = 3
 """How often an object that is just being replaced is looked at again."""
@@ -41,8 +41,8 @@ class PublishedFolder:
 class PublishedBucket:
     """The documents of a bucket."""
 
-    def __init__(self, place: str) -> None:
-        self._store = public_store(place)
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def read(self, path: str) -> tuple[bytes, Stored] | None:
         """See `Published.read`."""
@@ -56,4 +56,6 @@ class PublishedBucket:
 
 def published_at(place: str) -> Published:
     """The public documents at `place`: a bucket's, or a folder's."""
-    return PublishedBucket(place) if is_bucket(place) else PublishedFolder(Path(place))
+    return (
+        PublishedBucket(public_store(place)) if is_bucket(place) else PublishedFolder(Path(place))
+    )
