@@ -93,7 +93,11 @@ def _of(shape: Shape) -> str:
 
 
 def _interface(one: ObjectType) -> str:
-    lines = [*_comment(one.text.splitlines(), ""), f"export interface {one.name} {{"]
+    said = _comment(one.text.splitlines(), "")
+    if not one.keys:
+        # An interface without keys takes anything.
+        return "\n".join([*said, f"export type {one.name} = Record<string, never>;"]) + "\n"
+    lines = [*said, f"export interface {one.name} {{"]
     for name, key in one.keys.items():
         kind = {"integer": "Whole number", "string": "Text"}.get(key.shape.kind, "Number")
         lines += _comment([f"{kind}: {key.unit}."] if key.unit else [], "  ")

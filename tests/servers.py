@@ -56,7 +56,7 @@ def pubsub_server(port: int | None = None) -> Iterator[str]:
         absent = emulators() / "pubsub.absent"
         if absent.exists():
             pytest.skip(absent.read_text())
-        _missing(f"no {command}: run `make emulators`")
+        missing(f"no {command}: run `make emulators`")
     port = port or free_port()
     # Half a gigabyte of heap is plenty; by default it takes a quarter of the machine.
     environment = {**os.environ, "JAVA_OPTS": "-Xmx512m"}
@@ -108,11 +108,12 @@ def wait_for(process: subprocess.Popen[bytes], url: str) -> None:
 def _binary(environment: str, name: str) -> Path:
     found = next((emulators() / environment).rglob(name), None)
     if found is None:
-        _missing(f"{name} is not under {emulators() / environment}: run `make emulators`")
+        missing(f"{name} is not under {emulators() / environment}: run `make emulators`")
     return found
 
 
-def _missing(sentence: str) -> NoReturn:
+def missing(sentence: str) -> NoReturn:
+    """Fails where everything must be tested, and skips the test elsewhere."""
     if os.environ.get("CI_FULL") == "1":
         pytest.fail(sentence)
     pytest.skip(sentence)

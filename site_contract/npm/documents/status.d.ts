@@ -32,8 +32,7 @@ export interface KnownIssue {
 }
 
 /** Reserved: the list is always empty. */
-export interface MaintenanceWindow {
-}
+export type MaintenanceWindow = Record<string, never>;
 
 /** A span of days without league games; both dates have games. */
 export interface ActiveBreak {
