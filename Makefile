@@ -74,7 +74,7 @@ service: $(READY) emulators ## Measures lateness and load of the live job at lif
 batch: $(READY) ## Measures batch runs beside a plain script: make batch [SEASONS=1,3,10]
 	@$(BIN)/python -m benchmarks.batch $(if $(SEASONS),--seasons $(SEASONS))
 
-emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/bigquery/.ready $(EMULATORS)/pubsub ## The servers that integration tests start, in .emulators
+emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/bigquery/.ready $(EMULATORS)/typescript/.ready $(EMULATORS)/pubsub ## The servers that integration tests start, in .emulators
 
 $(EMULATORS)/gcs/.ready: requirements/gcs-emulator.lock
 	@$(PYTHON) -m venv $(EMULATORS)/gcs
@@ -89,6 +89,10 @@ $(EMULATORS)/bigquery/.ready: requirements/bigquery-emulator.lock # DuckDB looks
 	@HOME=$(abspath $(EMULATORS)/bigquery/home) $(EMULATORS)/bigquery/bin/python -c \
 		"from duckdb_extensions import import_extension as add; add('spatial'); add('avro')"
 	@touch $@
+
+$(EMULATORS)/typescript/.ready: requirements/typescript/package-lock.json # With the machine's Node.js
+	@mkdir -p $(EMULATORS) && rm -f $(EMULATORS)/typescript.absent
+	@sh tests/typescript.sh $(EMULATORS)/typescript
 
 $(EMULATORS)/pubsub: # Google's own, from the machine's Cloud SDK or from its package
 	@mkdir -p $(EMULATORS) && rm -f $@.absent
@@ -109,6 +113,8 @@ lock: $(READY) ## Resolves the requirements again, with hashes
 	@printf '%s\n' bqemulator==1.4.0 numpy duckdb==1.5.5 duckdb-extensions==1.5.5 duckdb-extension-spatial==1.5.5 \
 		duckdb-extension-avro==1.5.5 | $(BIN)/uv pip compile - --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements/bigquery-emulator.lock
+	@cd requirements/typescript && npm install --package-lock-only --omit-lockfile-registry-resolved \
+		--ignore-scripts --no-audit --no-fund --silent
 
 clean: ## Removes what the demo and the tools made; keeps the environment
 	@rm -rf out out-private templates/build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
