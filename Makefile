@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 EMULATORS := .emulators
 # Whole nights keep a clock of their own: they run alone, the rest on two cores.
 SHARED := --numprocesses 2 --dist loadfile
-NIGHTS := tests/night tests/operating/test_live_events.py tests/operating/test_monitor_night.py
+NIGHTS := tests/night tests/site tests/operating/test_live_events.py tests/operating/test_monitor_night.py
 
 .DEFAULT_GOAL := help
 .PHONY: help env demo export test check lint types imports contract templates deploy lock bench service batch emulators clean
@@ -26,8 +26,8 @@ $(READY): requirements/dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-demo: $(READY) ## A simulated night through the streaming job into ./out
-	@$(BIN)/python -m demo
+demo: $(READY) ## A simulated night through the streaming job into ./out: make demo [SERVE=1] [SPEED=60] [PORT=8000]
+	@$(BIN)/python -m demo $(if $(SERVE),--serve) $(if $(SPEED),--speed $(SPEED)) $(if $(PORT),--port $(PORT))
 
 export: $(READY) ## A date's documents: make export DATE=2025-12-27 ONLY=tonight,predictions [WAREHOUSE=…] [OUTPUT=…]
 	@$(BIN)/python -m pipelines.export --warehouse $(or $(WAREHOUSE),parquet:out-private/warehouse) \
@@ -74,7 +74,7 @@ service: $(READY) emulators ## Measures lateness and load of the live job at lif
 batch: $(READY) ## Measures batch runs beside a plain script: make batch [SEASONS=1,3,10]
 	@$(BIN)/python -m benchmarks.batch $(if $(SEASONS),--seasons $(SEASONS))
 
-emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/bigquery/.ready $(EMULATORS)/typescript/.ready $(EMULATORS)/pubsub ## The servers that integration tests start, in .emulators
+emulators: $(EMULATORS)/gcs/.ready $(EMULATORS)/bigquery/.ready $(EMULATORS)/typescript/.ready $(EMULATORS)/pubsub $(EMULATORS)/browser ## What integration tests start, in .emulators
 
 $(EMULATORS)/gcs/.ready: requirements/gcs-emulator.lock
 	@$(PYTHON) -m venv $(EMULATORS)/gcs
@@ -97,6 +97,10 @@ $(EMULATORS)/typescript/.ready: requirements/typescript/package-lock.json # With
 $(EMULATORS)/pubsub: # Google's own, from the machine's Cloud SDK or from its package
 	@mkdir -p $(EMULATORS) && rm -f $@.absent
 	@sh tests/pubsub_emulator.sh $@
+
+$(EMULATORS)/browser: # Chromium, from the machine or from its package
+	@mkdir -p $(EMULATORS) && rm -f $@.absent
+	@sh tests/browser.sh $@
 
 lock: $(READY) ## Resolves the requirements again, with hashes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

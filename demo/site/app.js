@@ -21,8 +21,7 @@ let route = { view: tonight, argument: "", hash: "#/" };
 let drawn = 0;
 
 function read() {
-  const { hash } = location;
-  if (hash && !hash.startsWith("#/")) return route; // The skip link is no page.
+  const hash = location.hash.startsWith("#/") ? location.hash : "#/";
   const [name, ...rest] = hash.slice(2).split("/");
   let argument = "";
   try {
@@ -30,7 +29,7 @@ function read() {
   } catch {
     return { view: null, argument: "", hash };
   }
-  return { view: Object.hasOwn(VIEWS, name) ? VIEWS[name] : null, argument, hash: hash || "#/" };
+  return { view: Object.hasOwn(VIEWS, name) ? VIEWS[name] : null, argument, hash };
 }
 
 function context() {
@@ -42,6 +41,9 @@ function draw() {
   drawn = performance.now();
   const page = document.createElement("main");
   for (const { name, value } of main.attributes) page.setAttribute(name, value);
+  const unread = route.view?.documents(context()).some(([path]) => !known(path).lastTried) ?? false;
+  page.setAttribute("aria-busy", String(unread));
+  page.setAttribute("data-page", route.hash);
   page.append(route.view ? route.view.draw(context()) : nothingHere());
   patch(main, page);
   const heading = main.querySelector("h1")?.textContent ?? "Courtside";
@@ -58,8 +60,9 @@ async function look() {
   const before = route;
   const news = await Promise.all(
     wanted.map(async ([path, seconds]) => {
+      const first = !known(path).lastTried;
       const changed = await refresh(path, seconds);
-      if (changed && route === before) draw();
+      if ((changed || first) && route === before) draw();
       return changed;
     }),
   );
@@ -67,9 +70,7 @@ async function look() {
 }
 
 function go() {
-  const next = read();
-  if (next === route) return;
-  route = next;
+  route = read();
   for (const link of document.querySelectorAll("nav a")) {
     if (link.getAttribute("href") === route.hash) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -92,11 +93,13 @@ main.addEventListener("input", (event) => {
   if (event.target.matches("input[data-choose]")) choose(event.target.dataset.choose, event.target.value);
 });
 addEventListener("hashchange", () => {
-  const before = route;
   go();
-  if (route === before) return;
   scrollTo(0, 0);
   main.querySelector("h1")?.focus({ preventScroll: true });
+});
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // The fragment names a page: skipping is none, and leaves no step back.
+  main.focus();
 });
 addEventListener("resize", draw);
 document.addEventListener("visibilitychange", () => void look());

@@ -7,6 +7,7 @@ import { playerLink, table } from "../parts.js";
 import { count, number, share, signed, text, whole } from "../words.js";
 
 const INDEX = "players/index.json";
+const SHOWN = 50;
 
 export const documents = () => [[INDEX, SLOW]];
 
@@ -19,6 +20,7 @@ export function draw({ chosen }) {
   if (!body) return h("section", {}, heading, absent("list of players", INDEX));
   const sought = plain(chosen("name", "").trim());
   const rows = body.players.filter((one) => plain(`${one.player_full_name} ${one.team ?? ""}`).includes(sought));
+  const every = chosen("every", "no") === "yes";
   return h(
     "section",
     {},
@@ -30,11 +32,14 @@ export function draw({ chosen }) {
     table(
       "Players and how our predictions of them did",
       [["Player", "who"], ["Team", ""], ["Games", "n wide"], ["Picks", "n"], ["Win rate", "n"], ["Mean error", "n"], ["Bias", "n wide"]],
-      rows.map((one) => ({
+      (every ? rows : rows.slice(0, SHOWN)).map((one) => ({
         id: one.player_lookup,
         cells: [playerLink(one.player_lookup, one.player_full_name), text(one.team), whole(one.games_predicted),
           whole(one.recommendations), share(one.win_rate), number(one.mae, 2), signed(one.bias, 2)],
       })),
     ),
+    !every && rows.length > SHOWN
+      ? h("p", {}, h("button", { type: "button", class: "quiet", "data-choose": "every", value: "yes" }, `All ${rows.length} players`))
+      : null,
   );
 }

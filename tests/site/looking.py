@@ -1,0 +1,78 @@
+"""One reader of the site in a browser context of his own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from playwright.sync_api import Browser, ConsoleMessage, Error, Route
+
+LIVE = "v1/live/latest.json"
+
+DRAWN = """(page) => {
+  const main = document.querySelector("main");
+  return main?.dataset.page === page && main.getAttribute("aria-busy") === "false";
+}"""
+
+Change = Callable[[Any], None]
+
+
+class Looker:
+    """A page at a width, and in `wrong` all that its console complains of."""
+
+    def __init__(self, browser: Browser, address: str, width: int, height: int = 900) -> None:
+        self.address = address
+        self.wrong: list[str] = []
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="light",
+            reduced_motion="reduce",
+        )
+        self.page = self._context.new_page()
+        self.page.on("console", self._said)
+        self.page.on("pageerror", self._failed)
+
+    def go(self, view: str) -> None:
+        """Opens a view, and returns when each of its documents was looked at."""
+        self.page.goto(f"{self.address}#/{view}")
+        self.page.wait_for_function(DRAWN, arg=f"#/{view}")
+
+    def main(self) -> str:
+        """The text of the page between its header and its footer."""
+        return self.page.locator("main").inner_text()
+
+    def change(self, path: str, change: Change, date: str | None = None) -> None:
+        """From now on the page reads a document in which `change` changed something, at `date`."""
+
+        def fulfil(route: Route) -> None:
+            asked = {k: v for k, v in route.request.headers.items() if k != "if-none-match"}
+            answer = route.fetch(headers=asked)
+            if answer.status != HTTPStatus.OK:
+                route.fulfill(response=answer)
+                return
+            body = answer.json()
+            change(body)
+            headers = {**answer.headers, "cache-control": "no-store"}
+            if date is not None:
+                headers["date"] = date
+            route.fulfill(response=answer, body=orjson.dumps(body), headers=headers)
+
+        self.page.route(f"**/{path}", fulfil)
+
+    def fail(self, path: str, status: int) -> None:
+        """From now on a document is answered with a status and no body."""
+        self.page.route(f"**/{path}", lambda route: route.fulfill(status=status, body=""))
+
+    def close(self) -> None:
+        """Ends the reader's visit."""
+        self.page.unroute_all(behavior="ignoreErrors")
+        self._context.close()
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.wrong.append(message.text)
+
+    def _failed(self, error: Error) -> None:
+        self.wrong.append(str(error))
