@@ -55,14 +55,16 @@ def generated() -> None:
         print(f"docs/documents/{path}")
 
 
-def release(version: str) -> int:
+def release(
+    version: str, folder: Path = released.FOLDER, changelog: Path = released.CHANGELOG
+) -> int:
     """Keeps the present contract as a version, if it may be one; the exit code."""
     now = contract.present()
     try:
-        last = released.newest()
-        found = compatibility.differences(released.read(last), now)
-        released.require_releasable(version, last, found, released.CHANGELOG.read_text())
-        released.write(version, now, released.FOLDER, released.CHANGELOG)
+        last = released.newest(folder)
+        found = compatibility.differences(released.read(last, folder), now)
+        released.require_releasable(version, last, found, changelog.read_text())
+        released.write(version, now, folder, changelog)
     except released.NotReleased as reason:
         print(f"{version} was not released:\n{reason}")
         return 1

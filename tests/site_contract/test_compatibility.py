@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 import pytest
 
+from publishing.families import FAMILIES
+from publishing.live.scores import LiveScores
 from site_contract import contract, released
+from site_contract.__main__ import main, release
 from site_contract.compatibility import Difference, breaks, differences
 
 Change = Callable[[dict[str, Any]], object]
@@ -171,6 +175,16 @@ def test_nothing_that_was_released_is_broken() -> None:
     assert [str(one) for one in unnamed] == [], "name them in site_contract/CHANGELOG.md"
 
 
+def test_a_document_type_without_a_key_breaks_what_was_released() -> None:
+    live = FAMILIES[0]
+    assert live.document is LiveScores
+    fields = [(name, kind) for name, kind in get_type_hints(LiveScores).items()]
+    less = msgspec.defstruct("LiveScores", [one for one in fields if one[0] != "poll_id"])
+    changed = [dataclasses.replace(live, document=less), *FAMILIES[1:]]
+    found = differences(released.read(released.newest()), contract.present(changed))
+    assert [str(one) for one in breaks(found)] == ["`live LiveScores.poll_id` is gone"]
+
+
 def test_every_release_can_be_read_and_is_in_the_changelog() -> None:
     said = released.CHANGELOG.read_text()
     for file in released.FOLDER.iterdir():
@@ -245,6 +259,35 @@ def test_a_release_names_every_difference() -> None:
 def test_what_is_no_version_is_refused(version: str) -> None:
     with pytest.raises(released.NotReleased, match="is no version"):
         released.require_releasable(version, "1.0.0", [], NAMED)
+
+
+def test_the_command_releases_what_it_may_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, changelog = tmp_path / "released", tmp_path / "CHANGELOG.md"
+    changelog.write_text("# Changes\n\n## Unreleased\n\n- `live` and `status` are new.\n")
+    whole = contract.present()
+    before = {name: of for name, of in whole.families.items() if name not in ("live", "status")}
+    released.write("1.4.2", contract.Contract(before), folder, changelog)
+    changelog.write_text(changelog.read_text().replace("\n- `live` and", "\n- `live`, not"))
+    assert release("1.5.0", folder, changelog) == 1
+    assert "`live` is a new family: CHANGELOG.md does not name it" in capsys.readouterr().out
+    assert released.newest(folder) == "1.4.2"
+    named = changelog.read_text().replace(
+        "## Unreleased\n", f"{released.UNRELEASED}- `live`, `status`\n"
+    )
+    changelog.write_text(named)
+    assert release("1.4.3", folder, changelog) == 1
+    assert release("1.5.0", folder, changelog) == 0
+    assert "addition: `status` is a new family" in capsys.readouterr().out
+    assert released.read("1.5.0", folder) == whole
+    assert released.unreleased(changelog.read_text()).strip() == ""
+
+
+def test_the_command_says_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish"]) == 2
+    assert "python -m site_contract release X.Y.Z" in capsys.readouterr().out
+    assert main(["release", released.newest()]) == 1
 
 
 def test_a_release_is_kept_and_the_newest_is_that_of_numbers(tmp_path: Path) -> None:
