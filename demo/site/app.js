@@ -45,7 +45,10 @@ function draw() {
   page.setAttribute("aria-busy", String(unread));
   page.setAttribute("data-page", route.hash);
   page.append(route.view ? route.view.draw(context()) : nothingHere());
+  const focused = document.activeElement;
   patch(main, page);
+  // A card that moved to another place took the focus with it, and lost it.
+  if (focused !== document.activeElement && main.contains(focused)) focused.focus({ preventScroll: true });
   const heading = main.querySelector("h1")?.textContent ?? "Courtside";
   const title = `${heading} · Courtside`;
   if (document.title !== title) document.title = title;

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.servers import _missing, emulators, free_port, running, wait_for
+from tests.servers import emulators, free_port, missing, running, wait_for
 from tests.site.looking import Looker
 
 SPEED = "240"
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
         absent = emulators() / "browser.absent"
         if absent.exists():
             pytest.skip(absent.read_text())
-        _missing(f"no {binary}: run `make emulators`")
+        missing(f"no {binary}: run `make emulators`")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=binary)
         yield chromium

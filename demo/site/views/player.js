@@ -98,7 +98,7 @@ function drawnTonight(lookup, tonight) {
       box ? ["Rebounds, assists", `${box.rebounds}, ${box.assists}`, `${box.minutes} minutes`] : null,
     ]),
     box ? meter(box.points, line, row ? verdict(row).tone : "none") : null,
-    row ? h("p", {}, badge(row)) : null,
+    row && row.result !== "PASS" ? h("p", {}, badge(row)) : null,
     tonight?.tonights_factors?.length
       ? h("ul", { class: "factors" }, tonight.tonights_factors.map((one) => h("li", {}, `${SIGN[one.direction] ?? ""} ${one.description}`)))
       : null,
@@ -108,16 +108,14 @@ function drawnTonight(lookup, tonight) {
 const SIGN = { positive: "▲ For more points:", negative: "▼ For fewer points:", neutral: "● Neither way:" };
 
 function drawnSeason({ averages, current_form: form, prop_hit_rates: props, key_patterns: patterns }) {
-  const streak = form.current_streak
-    ? `${count(form.current_streak, "game")} ${form.streak_direction ?? ""}`
-    : "None";
+  const streak = form.current_streak ? `${form.current_streak} ${form.streak_direction ?? ""}` : "None";
   return h(
     "div",
     { "data-key": "form" },
     figures([
       ["Points a game", number(averages.ppg), `${count(averages.games, "game")}, ${number(averages.minutes)} min`],
       ["Last 5, last 10", `${number(form.l5_avg)}, ${number(form.l10_avg)}`, "points a game"],
-      ["Streak against the line", streak, null],
+      ["Streak against the line", streak, "games in a row"],
       ["Heat", number(form.heat_score), `${text(form.temperature)}, of 10`],
       ["Over his lines", share(props.points.over_rate), `${props.points.overs} over, ${props.points.unders} under`],
       ["Our picks of him", share(props.win_rate), `${props.correct} of ${props.total_recommendations} right`],

@@ -13,6 +13,7 @@ const GRADING = "live-grading/latest.json";
 const OLD_SCORES = 10;
 const OLD_LINES = 60;
 const SHOWN = 6;
+const ORDER = { in_progress: 0, final: 1, scheduled: 2 };
 
 export const documents = () => [[SCORES, LIVE], [GRADING, LIVE], [TONIGHT, SLOW]];
 
@@ -76,7 +77,8 @@ function merged(card, live) {
       awayScore: begun ? game.away_score : null, homeScore: begun ? game.home_score : null,
     });
   }
-  return [...found.values()];
+  // As the live document has them: what is on comes first.
+  return [...found.values()].sort((one, other) => ORDER[one.status] - ORDER[other.status]);
 }
 
 function drawnGame(game, graded, chosen) {
