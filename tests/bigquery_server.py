@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from publishing.adapters.bigquery_clients import GRPC_VARIABLE, REST_VARIABLE, Emulator
-from tests.servers import READY_SECONDS, _missing, emulators, free_port, running, wait_for
+from tests.servers import READY_SECONDS, emulators, free_port, missing, running, wait_for
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def bigquery_server() -> Iterator[Emulator]:
     """A bqemulator with empty memory; yields where it listens."""
     command = emulators() / "bigquery" / "bin" / "bqemulator"
     if not command.exists():
-        _missing(f"no {command}: run `make emulators`")
+        missing(f"no {command}: run `make emulators`")
     rest, storage = free_port(), free_port()
     with tempfile.TemporaryDirectory() as scratch:
         # DuckDB looks for its extensions in HOME; uploads are kept in TMPDIR while they are read.
