@@ -24,17 +24,18 @@ class Limits:
     head: float = 10.0
     idle: float = 30.0
     reader: float = 20.0
-    late: float = 0.015
+    late: float = 0.02
 
 
 class Pulse:
-    """How long this turn of the event loop has taken: what comes late in it has waited long.
+    """How long what comes now may have waited: since the turn of the event loop before this one.
 
-    In a turn all that has arrived is handled; while that takes, new requests wait unseen.
+    What arrives in a turn is seen in the next; while a turn takes long, requests wait unseen.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, late_seconds: float) -> None:
         self._loop, self._late = loop, late_seconds
+        self._before: float | None = None
         self._began: float | None = None
         self._active = False
 
@@ -43,17 +44,19 @@ class Pulse:
         now = self._loop.time()
         self._active = True
         if self._began is None:
-            self._began = now
+            self._before = self._began = now
             self._loop.call_soon(self._turn)
-        return now - self._began > self._late
+        assert self._before is not None
+        return now - self._before > self._late
 
     def _turn(self) -> None:
-        # It is the first thing of the next turn, and watches while anything comes.
-        if self._active:
-            self._began, self._active = self._loop.time(), False
+        # It is the first thing of the next turn, and watches while anything comes or takes long.
+        now, began = self._loop.time(), self._began
+        if self._active or (began is not None and now - began > self._late):
+            self._before, self._began, self._active = began, now, False
             self._loop.call_soon(self._turn)
         else:
-            self._began = None
+            self._before = self._began = None
 
 
 @dataclass(slots=True)
