@@ -92,7 +92,7 @@ def test_another_graph_is_noticed(
     assert [line for line in found if line.startswith(place)], found
 
 
-def test_it_is_a_bounded_job_that_says_its_end_after_its_record(job: Any, pipeline: api.Pipeline) -> None:
+def test_it_is_a_bounded_job_that_says_its_end_last(job: Any, pipeline: api.Pipeline) -> None:
     assert job.proto.type_.name == "JOB_TYPE_BATCH"
     bounded = api.IsBounded.BOUNDED
     assert {one.is_bounded for one in pipeline.components.pcollections.values()} == {bounded}

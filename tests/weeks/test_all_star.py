@@ -25,6 +25,8 @@ from tests.weeks.told import (
 )
 from tests.weeks.world import World
 
+pytestmark = pytest.mark.slow
+
 WEEK = days("2026-02-12", "2026-02-19")
 BREAK = days("2026-02-13", "2026-02-18")
 LAST = "2026-02-20"

@@ -29,6 +29,8 @@ from tests.weeks.told import (
 )
 from tests.weeks.world import World
 
+pytestmark = pytest.mark.slow
+
 WEEK = days("2026-03-02", "2026-03-09")
 LAST = "2026-03-10"
 NO_GAMES = "2026-03-04"
@@ -152,7 +154,6 @@ def test_nothing_is_found_but_nights_that_are_to_be_settled(week: World) -> None
     assert [one for one in week.calls if one[2].status_code != 200] == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_week_of_doubled_and_mixed_messages_is_the_same_week(
     play: Play, week: World, seed: int

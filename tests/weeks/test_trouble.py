@@ -25,6 +25,8 @@ from tests.weeks.told import (
 )
 from tests.weeks.world import World
 
+pytestmark = pytest.mark.slow
+
 UNTIL = wall("2025-10-31 12:15")
 NIGHT, NEXT = "2025-10-29", "2025-10-30"
 
@@ -87,7 +89,6 @@ def test_vector_24_predictions_that_come_four_hours_late_are_exported(
     assert "over: There are no predictions" in [subject for _, subject in subjects(world)]
 
 
-@pytest.mark.slow
 def test_a_lost_message_of_phase_5_is_made_up_for(play: Play, plain: World) -> None:
     """The gates open by themselves, and the schedule of 13:00 comes anyway (incident 42)."""
 
