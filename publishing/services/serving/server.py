@@ -33,6 +33,8 @@ def serve(
     except OSError as problem:
         print(f"error: cannot listen on {host}:{port}: {problem.strerror}")
         return 2
+    # Else the last part of an answer waits for the caller to say that he has the first.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     log.info("listening address=%s port=%d", host, listener.getsockname()[1])
     usual: dict[str, Any] = {
         "log_config": None,
