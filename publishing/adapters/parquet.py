@@ -127,7 +127,8 @@ class ParquetWarehouse:
             schema = self._dataset(row_type).schema
         except (OSError, ValueError, pa.ArrowException) as problem:
             said = str(problem).partition("\n")[0]
-            return [f"table {row_type.table} cannot be read: {said}: write it anew"]
+            mends = "grant reading it" if isinstance(problem, PermissionError) else "write it anew"
+            return [f"table {row_type.table} cannot be read: {said}: {mends}"]
         kinds = {field.name: _kind(field.type) for field in schema}
         return column_problems(
             row_type, kinds, str(self._path(row_type)), lambda _: "write it with them", wanted

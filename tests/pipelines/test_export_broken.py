@@ -176,6 +176,7 @@ def test_a_table_that_may_not_be_read_at_all(
 
     monkeypatch.setattr(ParquetWarehouse, "_dataset", refused)
     assert broken_run(batch, small_warehouse) == 1
-    sentence = f"error: table {Features.table} cannot be read: [Errno 13] Permission denied\n"
+    said = "[Errno 13] Permission denied: grant reading it"
+    sentence = f"error: table {Features.table} cannot be read: {said}\n"
     assert capsys.readouterr().err == sentence
     assert not batch.folder.exists()
