@@ -131,7 +131,8 @@ def test_a_place_that_cannot_be_written_is_refused(
         file / "below" if what in ("output", "dead_letters", "state") else file / "below" / "name"
     )
     assert batch.main(small_warehouse, f"--{what}={place}") == 1
-    sentence = f"error: the folder {file / 'below'} cannot be made: {file} is no folder, write another one\n"
+    why = f"{file} is no folder, write another one"
+    sentence = f"error: the folder {file / 'below'} cannot be made: {why}\n"
     assert capsys.readouterr().err == sentence
     assert not batch.folder.exists()
 
