@@ -47,7 +47,8 @@ def is_lookup(text: str) -> bool:
 
 def game_key(game_date: date, away: str, home: str) -> str:
     """The standard game id, `YYYYMMDD_AWAY_HOME`."""
-    return f"{game_date:%Y%m%d}_{away}_{home}"
+    # `strftime` is dear, and this is asked of every game of a season.
+    return f"{game_date.isoformat().replace('-', '')}_{away}_{home}"
 
 
 @lru_cache(maxsize=32_768)

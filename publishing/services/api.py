@@ -14,7 +14,7 @@ from publishing.adapters.places import problem_of
 from publishing.adapters.published import published_at
 from publishing.adapters.warehouses import BatchWarehouse, WarehouseAway
 from publishing.openapi import description
-from publishing.services.answering.admission import Admission
+from publishing.services.answering.admission import Admission, Room, Turns
 from publishing.services.answering.answers import Answer
 from publishing.services.answering.api import Api
 from publishing.services.answering.holder import Holder
@@ -31,13 +31,16 @@ from publishing.services.serving.patient import Limits, Watch, patient
 from publishing.services.serving.server import serve
 from publishing.services.serving.starting import begun
 
-MAKERS, ASKERS, READERS = 2, 16, 16
-"""Documents that are made at a time: of rows in memory, of a warehouse that is asked; and
-published ones that are read.
+TURN_SECONDS, RECALLING_SECONDS = 0.015, 0.0
+"""How much of a turn of the event loop is given to what is made of rows in memory: a dozen
+documents, or one as of an instant of the caller's.
 """
 
+ASKERS, READERS = 16, 16
+"""Players that a warehouse is asked for at a time, and published documents that are read."""
+
 WAITING = 32
-"""How many more may wait for each: what is made of memory takes about a millisecond."""
+"""How many more may wait for each."""
 
 MAKING_SECONDS, READING_SECONDS = 15.0, 10.0
 """How long a request waits for its document."""
@@ -51,7 +54,7 @@ BACKLOG = 2048
 MOST_HEAD = 32_768
 """Bytes of a request's head."""
 
-SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.0002
 """How long a builder keeps the interpreter from whoever answers."""
 
 
@@ -119,13 +122,15 @@ def loading(
 
 def api_of(options: ApiOptions, holder: Holder) -> Api:
     """The application over its places."""
-    in_memory = isinstance(options.warehouse, ParquetWarehouse)
-    making: Admission[Answer] = Admission(
-        MAKERS if in_memory else ASKERS, WAITING, MAKING_SECONDS, "making"
-    )
+    making: Room[Answer]
+    recalling: Room[Answer]
+    if isinstance(options.warehouse, ParquetWarehouse):
+        making, recalling = Turns(TURN_SECONDS), Turns(RECALLING_SECONDS)
+    else:
+        making = recalling = Admission(ASKERS, WAITING, MAKING_SECONDS, "making")
     reading: Admission[Answer] = Admission(READERS, WAITING, READING_SECONDS, "reading")
     published = published_at(options.output)
-    return Api(holder, published, making, reading, description(), options.origins)
+    return Api(holder, published, making, recalling, reading, description(), options.origins)
 
 
 def limits() -> Limits:

@@ -69,12 +69,14 @@ class Service:
         load, mark = loading(found, CHAMPION)
         self.holder = Holder(load, mark, CHAMPION, self._now)
         self.making: Admission[Answer] = Admission(workers, waiting, seconds, "making")
+        recalling: Admission[Answer] = Admission(workers, waiting, seconds, "recalling")
         self.reading: Admission[Answer] = Admission(workers, waiting, seconds, "reading")
         published = PublishedFolder(output) if isinstance(output, Path) else output
         self.api = Api(
             self.holder,
             published,
             self.making,
+            recalling,
             self.reading,
             description(),
             clock=lambda: self.monotonic,

@@ -11,7 +11,7 @@ import pytest
 
 from publishing.adapters.published import PublishedFolder
 from publishing.documents import Document
-from publishing.services.answering.admission import Admission, Full, TooSlow
+from publishing.services.answering.admission import Admission, Full, TooSlow, Turns
 from publishing.services.answering.kept import Kept
 from publishing.services.answering.making import Maker
 from publishing.store import Stored
@@ -161,6 +161,31 @@ def test_what_takes_too_long_is_given_up() -> None:
         assert await admission.result("key", gate) == "done"
 
     asyncio.run(wait())
+
+
+def test_a_turn_of_the_loop_has_room_for_so_much() -> None:
+    now = [0.0]
+
+    def work() -> float:
+        now[0] += 4
+        return now[0]
+
+    def broken() -> float:
+        now[0] += 4
+        raise KeyError("it")
+
+    async def turns() -> list[object]:
+        room: Turns[float] = Turns(10.0, lambda: now[0])
+        found: list[object] = [await room.result("a", work), await room.result("b", work)]
+        with pytest.raises(KeyError):
+            await room.result("c", broken)
+        with pytest.raises(Full):
+            await room.result("d", work)
+        await asyncio.sleep(0)
+        found.append(await room.result("e", work))
+        return found
+
+    assert asyncio.run(turns()) == [4, 8, 16]
 
 
 def test_what_is_kept_has_a_bound() -> None:

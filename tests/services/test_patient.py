@@ -39,7 +39,7 @@ async def app(scope: Any, _: Any, send: Any) -> None:
 @contextmanager
 def served(**limits: float) -> Iterator[tuple[Connect, Watch]]:
     """Serves the application under these limits."""
-    watch = Watch(Limits(**{"late": 60.0, **limits}))  # type: ignore[arg-type]
+    watch = Watch(Limits(**{"late": 60.0, "few": 0, **limits}))  # type: ignore[arg-type]
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     config = uvicorn.Config(
         app,
@@ -258,6 +258,24 @@ def test_who_comes_late_in_a_turn_comes_again_on_the_same_line() -> None:
             assert answer(line)[0] == 200
 
 
+def test_a_few_are_answered_however_late_they_come() -> None:
+    with served(late=0.02, few=5) as (connect, watch):
+        first, late = connect(), [connect() for _ in range(20)]
+        for line in late:
+            line.sendall(GET)
+            assert answer(line)[0] == 200
+        BUSY_NOW.clear()
+        FREE.clear()
+        first.sendall(GET.replace(b"/ ", b"/slow "))
+        assert BUSY_NOW.wait(20)
+        for line in late:
+            line.sendall(GET)
+        FREE.set()
+        codes = sorted(answer(line)[0] for line in late)
+        assert codes == [200] * 5 + [503] * 15
+        assert watch.counts == {"late": 15}
+
+
 def test_what_is_more_than_a_request_is_not_told_so_unread() -> None:
     with served(late=-1.0) as (connect, watch):
         for said in (
@@ -277,7 +295,7 @@ def test_what_is_more_than_a_request_is_not_told_so_unread() -> None:
 
 def test_a_turn_is_watched_only_while_something_comes() -> None:
     async def turns() -> list[bool]:
-        pulse = Pulse(asyncio.get_running_loop(), 0.05)
+        pulse = Pulse(asyncio.get_running_loop(), 0.05, 0)
         found = [pulse.late()]
         time.sleep(0.06)
         found.append(pulse.late())

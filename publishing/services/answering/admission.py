@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -16,6 +17,41 @@ class Full(Exception):
 
 class TooSlow(Exception):
     """The work did not end in time; it goes on, and what comes of it is there later."""
+
+
+class Room(Protocol[T]):
+    """Where work is done."""
+
+    async def result(self, key: Hashable, work: Callable[[], T]) -> T:
+        """The work's result or error; Full or TooSlow."""
+
+
+class Turns(Generic[T]):
+    """Work of a millisecond or so, done at once: so many seconds of it in a turn of the loop.
+
+    A thread of its own would take the interpreter from whoever answers, at every turn.
+    """
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._seconds, self._clock = seconds, clock
+        self._spent = 0.0
+        self._watched = False
+
+    async def result(self, key: Hashable, work: Callable[[], T]) -> T:
+        """The work's result or error; Full when this turn has no more room."""
+        if self._spent > self._seconds:
+            raise Full
+        if not self._watched:
+            self._watched = True
+            asyncio.get_running_loop().call_soon(self._next)
+        began = self._clock()
+        try:
+            return work()
+        finally:
+            self._spent += self._clock() - began
+
+    def _next(self) -> None:
+        self._spent, self._watched = 0.0, False
 
 
 class Admission(Generic[T]):

@@ -18,7 +18,7 @@ from publishing.adapters.warehouses import WarehouseAway
 from publishing.calendar import parse_instant
 from publishing.documents import CONTENT_TYPE, CacheClass
 from publishing.routes import Asked, NotUnderstood, asked_for
-from publishing.services.answering.admission import Admission, Full, TooSlow
+from publishing.services.answering.admission import Full, Room, TooSlow
 from publishing.services.answering.answers import Answer, found, found_as_it_is, problem
 from publishing.services.answering.holder import Current, Holder
 from publishing.services.answering.kept import Kept
@@ -59,13 +59,15 @@ Message = MutableMapping[str, Any]
 class Api:
     """The ASGI application.
 
-    `making` and `reading` bound what is worked on at a time; `description` is the OpenAPI.
+    `making` and `reading` bound what is worked on at a time, and `recalling` what is made as of
+    an instant of the caller's; `description` is the OpenAPI.
     """
 
     holder: Holder
     published: Published
-    making: Admission[Answer]
-    reading: Admission[Answer]
+    making: Room[Answer]
+    recalling: Room[Answer]
+    reading: Room[Answer]
     description: bytes
     origins: frozenset[str] = frozenset(ORIGINS)
     clock: Callable[[], float] = time.monotonic
@@ -131,7 +133,9 @@ class Api:
         def work() -> Answer:
             return _made_answer(current, asked, as_of)
 
-        answer = await self.making.result((id(current), key), work)
+        # Whoever asks for the past, which nobody else shares, takes no place of the present.
+        room = self.making if as_of is None else self.recalling
+        answer = await room.result((id(current), key), work)
         if as_of is None:
             current.answers.put(key, answer)
         return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -82,6 +83,8 @@ class Holder:
         except WarehouseAway as away:
             log.warning("refresh problem=%r", str(away))
             return False
+        # So many rows would be looked through whenever something new is made.
+        gc.freeze()
         self._current, self._checked = Current(snapshot, self._champion, mark), now
         return True
 

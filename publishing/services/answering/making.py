@@ -94,8 +94,10 @@ class Maker:
         }
         league = League(rows, as_of, self.champion)
         found = _Day(run, run.reads_of_players(), league, slates_of(league, run))
-        with self._lock:
-            self._days.put(key, found)
+        if as_of == self.snapshot.as_of:
+            # Nobody else asks as of another's instant.
+            with self._lock:
+                self._days.put(key, found)
         return found
 
 

@@ -18,13 +18,18 @@ from publishing.problems import PROBLEM_TYPE, problem_body
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of connections at a time, and seconds: for a head, between requests, for a reader."""
+    """Of connections at a time, and seconds: for a head, between requests, for a reader.
+
+    Of what may have waited for `late` seconds, the first `few` of a turn are still answered: a
+    machine that stopped for a moment is no crowd.
+    """
 
     connections: int = 4000
     head: float = 10.0
     idle: float = 30.0
     reader: float = 20.0
     late: float = 0.02
+    few: int = 25
 
 
 class Pulse:
@@ -33,27 +38,27 @@ class Pulse:
     What arrives in a turn is seen in the next; while a turn takes long, requests wait unseen.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, late_seconds: float) -> None:
-        self._loop, self._late = loop, late_seconds
+    def __init__(self, loop: asyncio.AbstractEventLoop, late_seconds: float, few: int) -> None:
+        self._loop, self._late, self._few = loop, late_seconds, few
         self._before: float | None = None
         self._began: float | None = None
-        self._active = False
+        self._came = 0
 
     def late(self) -> bool:
         """Whether whoever comes now is to come again."""
         now = self._loop.time()
-        self._active = True
+        self._came += 1
         if self._began is None:
             self._before = self._began = now
             self._loop.call_soon(self._turn)
         assert self._before is not None
-        return now - self._before > self._late
+        return self._came > self._few and now - self._before > self._late
 
     def _turn(self) -> None:
         # It is the first thing of the next turn, and watches while anything comes or takes long.
         now, began = self._loop.time(), self._began
-        if self._active or (began is not None and now - began > self._late):
-            self._before, self._began, self._active = began, now, False
+        if self._came or (began is not None and now - began > self._late):
+            self._before, self._began, self._came = began, now, 0
             self._loop.call_soon(self._turn)
         else:
             self._before = self._began = None
@@ -157,7 +162,8 @@ class Patient(H11Protocol):
 
     def _late(self) -> bool:
         if self.watch.pulse is None:
-            self.watch.pulse = Pulse(self.loop, self.watch.limits.late)
+            limits = self.watch.limits
+            self.watch.pulse = Pulse(self.loop, limits.late, limits.few)
         return self.watch.pulse.late()
 
     def _is_whole(self, data: bytes) -> bool:
