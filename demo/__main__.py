@@ -29,6 +29,8 @@ from publishing.calendar import parse_instant
 WATCHABLE = "60"
 """The speed at which a night that stays up is played: a minute of it a second."""
 
+_LOOK_SECONDS = 0.2
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Makes the season and the night, runs the job, prints the summary; the job's exit code."""
@@ -54,11 +56,28 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = play(output, given.season, speed, clock, address)
             if given.serve and code == 0:
                 print(f"The preview site stays up at {address} until Ctrl-C.", flush=True)
-                threading.Event().wait()
-        except KeyboardInterrupt:
+                stay_up()
+        except (KeyboardInterrupt, RuntimeError) as problem:
+            if not _interrupted(problem):
+                raise
             print("\nEnded.")
             return 0
     return code
+
+
+def _interrupted(problem: BaseException | None) -> bool:
+    """Whether it is Ctrl-C: Beam tells what comes to a step as an error of that step."""
+    while problem is not None and not isinstance(problem, KeyboardInterrupt):
+        problem = problem.__cause__ or problem.__context__
+    return problem is not None
+
+
+def stay_up() -> None:
+    """Waits until KeyboardInterrupt."""
+    never = threading.Event()
+    # Waiting without an end may keep a signal that came to another thread from being handled.
+    while not never.wait(_LOOK_SECONDS):
+        pass
 
 
 def _speed(text: str) -> str:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import logging
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -59,6 +65,17 @@ def test_the_night_is_published_and_told(
     assert "Sun 12:" in said
     assert all(f"{finals} final" in said for finals in range(1, 7))
     assert "Traceback" not in said
+    # The preview site was up meanwhile, and is down with the demo.
+    address = said.partition("The preview site, while the night runs: ")[2].split()[0]
+    with pytest.raises(urllib.error.URLError, match="refused"):
+        urllib.request.urlopen(address, timeout=5)
+
+
+@pytest.mark.parametrize("speed", ["fast", "0", "inf", "nan"])
+def test_a_speed_that_is_none_is_refused(speed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--speed", speed])
+    assert "--speed" in capsys.readouterr().err
 
 
 def test_a_second_demo_begins_anew(tmp_path: Path) -> None:
@@ -67,3 +84,25 @@ def test_a_second_demo_begins_anew(tmp_path: Path) -> None:
     (output / "live" / "2020-01-01.json").write_text("{}")
     assert main(["--output", str(output), "--season", "8"]) == 0
     assert not (output / "live" / "2020-01-01.json").exists()
+
+
+def test_a_demo_that_serves_stays_up_until_it_is_interrupted(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "demo", "--serve", "--speed", "max"]
+    with subprocess.Popen(
+        [*command, "--output", str(tmp_path / "out")],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.default_int_handler),
+    ) as process:
+        assert process.stdout is not None
+        address = ""
+        for line in process.stdout:
+            if line.startswith("The preview site stays up at "):
+                address = line.split()[6]
+                break
+        with urllib.request.urlopen(f"{address}v1/live/latest.json", timeout=5) as answer:
+            assert orjson.loads(answer.read())["games_final"] == 6
+            # The night's clock goes on where the night ended.
+            assert answer.headers["Date"].startswith("Sun, 28 Dec 2025 06:0")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0

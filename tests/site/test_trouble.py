@@ -83,6 +83,19 @@ def test_scores_that_a_dead_job_left_are_shown_as_old(looker: Looker) -> None:
     expect(scores.get_by_text("Old", exact=True)).to_be_visible()
 
 
+def test_scores_of_the_evening_before_are_not_shown_as_tonights(looker: Looker) -> None:
+    def tomorrow(body: dict[str, Any]) -> None:
+        body["game_date"] = "2025-12-28"
+
+    looker.change("v1/tonight/all-players.json", tomorrow)
+    looker.go("")
+    expect(looker.page.get_by_role("heading", level=1)).to_contain_text("Sun 28 Dec")
+    assert "No game has begun. The last scores are of Sat 27 Dec." in looker.main()
+    scores = looker.page.locator("[data-score]").all_inner_texts()
+    assert not any(score.isdigit() for score in scores)
+    assert scores
+
+
 def test_hostile_texts_are_shown_as_text(looker: Looker) -> None:
     def hostile(body: Any) -> None:
         if isinstance(body, dict):
