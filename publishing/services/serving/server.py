@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -45,5 +46,13 @@ def serve(
         "timeout_graceful_shutdown": GRACE_SECONDS,
     }
     config = uvicorn.Config(app, **{**usual, **settings})
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(config)
+
+    def end(_: int, __: object) -> None:
+        server.should_exit = True
+
+    # uvicorn sends itself the signal once more when all is answered: that is no way to die.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    server.run(sockets=[listener])
     return 0
