@@ -14,7 +14,9 @@ from publishing.calendar import (
     league_date,
     parse_date,
     parse_instant,
+    parse_season,
     resolve_date,
+    season_end,
     season_label,
     season_year,
     slate_window,
@@ -181,3 +183,19 @@ def test_interval_start_is_the_last_multiple_not_later() -> None:
     assert interval_start(at, 180) == at
     assert interval_start(at + timedelta(microseconds=1), 180) == at
     assert interval_start(at - timedelta(microseconds=1), 180) == at - timedelta(minutes=3)
+
+
+@pytest.mark.parametrize("year", [1946, 1999, 2025, 2199])
+def test_a_season_is_read_as_it_is_written(year: int) -> None:
+    assert parse_season(season_label(year)) == year
+    assert season_year(season_end(year)) == year
+    assert season_year(season_end(year) + timedelta(days=1)) == year + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "2025", "2025-27", "2025-6", "25-26", "1945-46", "2200-01", "2025-26 ", "２０２５-26"],  # noqa: RUF001
+)
+def test_what_is_no_season_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a season"):
+        parse_season(text)
