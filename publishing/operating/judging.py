@@ -18,6 +18,7 @@ from publishing.operating import (
     watching_exports,
     watching_live,
     watching_runs,
+    watching_schedules,
     watching_tonight,
 )
 from publishing.operating.findings import Finding, Judgement
@@ -59,6 +60,7 @@ def judge(seen: Seen) -> Judgement:
             *of_the_predictions,
             *of_the_exports,
             *watching_runs.watch(seen),
+            *watching_schedules.watch(seen),
             *_away(seen),
         ),
     )

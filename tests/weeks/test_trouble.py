@@ -123,6 +123,8 @@ def test_incident_45_a_day_without_schedules_is_made_by_the_monitor(
     assert public(world, "results/latest.json", wall(f"{NEXT} 08:50"))["game_date"] == NIGHT
     assert "unhealthy" not in words(world)
     assert found_at(world, "missed/phase6-daily-results") == [f"{NEXT} 08:45"] * 2
+    # Two hours in a row were made in its place: a person is told that the schedule is gone.
+    assert min(found_at(world, "silent-schedule/phase6-hourly-trends")) == f"{NEXT} 07:50"
     # The day after they are back, and nothing is found any more.
     assert world.rounds[-1].findings == ()
     assert world.rounds[-1].status["overall_status"] == "healthy"
