@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -164,3 +165,21 @@ def test_every_command_of_the_seeds_troubleshooting_has_its_place() -> None:
         "re-run player exports",
     ):
         assert before in table
+
+
+def subjects() -> set[str]:
+    """The subjects of all that the monitor can find, as its rules are written."""
+    found = set()
+    for file in (ROOT / "publishing" / "operating").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                said = node.args[2] if len(node.args) > 2 else None
+                if node.func.id == "Finding" and isinstance(said, ast.Constant):
+                    found.add(str(said.value))
+    return found
+
+
+def test_whatever_the_monitor_finds_is_explained() -> None:
+    found = subjects()
+    assert len(found) >= 15
+    assert [subject for subject in sorted(found) if f"| {subject} |" not in TEXT] == []
