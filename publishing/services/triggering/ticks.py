@@ -65,7 +65,8 @@ class Ticks:
             started = self.jobs.start_live(day)
             return Answer("done", f"{said}{day} is open: {'started' if started else 'it runs'}")
         today = league_date(now)
-        if today not in known and now >= empty_slate_begins(today):
+        played = slates.played(known[today]) if today in known else ()
+        if not played and now >= empty_slate_begins(today):
             return Answer("done", f"{said}{today} has no games: {self.no_games(today)}")
         return Answer("done", f"{said}no slate is open")
 
