@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import signal
@@ -14,6 +15,9 @@ from types import FrameType
 from typing import Any, Self
 
 log = logging.getLogger("courtside.feeder")
+
+LOOK_SECONDS = 0.5
+"""How often the wait for an outcome is left, so that a signal is handled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,11 @@ class Parts:
 
     def first_outcome(self) -> Outcome:
         """Waits for it. Afterwards `stop` is set."""
-        outcome = self._outcomes.get()
+        outcome: Outcome | None = None
+        while outcome is None:
+            # A signal that comes just before a wait without an end would never be handled.
+            with contextlib.suppress(queue.Empty):
+                outcome = self._outcomes.get(timeout=LOOK_SECONDS)
         with self._starting:
             self.stop.set()
         return outcome
