@@ -128,7 +128,7 @@ MUTANTS = {
     ),
     "each tick writes": Mutant((OFF,), protocol.ignores_the_version),
     "an empty day is not said": Mutant(
-        (OFF,), text(ticks.Ticks, "_live", "today not in known and", "False and")
+        (OFF,), text(ticks.Ticks, "_live", "not played and", "False and")
     ),
     "a run is of several moments": Mutant(
         ("test_incident_40_what_one_run_publishes_is_of_one_moment",), of_several_moments
