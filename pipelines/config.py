@@ -22,6 +22,7 @@ from pipelines.private import beside, place_problems
 from pipelines.streaming import service_problems, streaming_problems
 from publishing.adapters.clock import Clock, rehearsal
 from publishing.adapters.pubsub import pubsub_path
+from publishing.bad_options import BadOptions
 
 LOCAL_RUNNERS = (None, "DirectRunner", "FnApiRunner", "BundleBasedDirectRunner")
 
@@ -57,14 +58,6 @@ class LiveConfig:
     flush_interval_seconds: int
     champion_system: str
     dry_run: bool
-
-
-class BadOptions(Exception):
-    """The options cannot be used; `problems` holds one sentence each."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = tuple(problems)
 
 
 def live_options(argv: Sequence[str]) -> tuple[PipelineOptions, LiveConfig]:

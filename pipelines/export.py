@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 
 import apache_beam as beam
 
-from pipelines.config import BadOptions
 from pipelines.export_config import ExportConfig, export_options
 from pipelines.export_inline import end_settings, run_inline
 from pipelines.export_options import EXPORT
@@ -24,6 +23,7 @@ from publishing.adapters.places import problem_of
 from publishing.adapters.pubsub import Topic
 from publishing.adapters.run_records import keep_record, read_record, record_problem
 from publishing.adapters.warehouses import WarehouseAway, dates_of, dates_read, warehouse_at
+from publishing.bad_options import BadOptions
 from publishing.batch_rows import Grading
 from publishing.calendar import league_date
 from publishing.reads import Read

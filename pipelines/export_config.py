@@ -18,7 +18,7 @@ from apache_beam.options.pipeline_options import (
 )
 
 from pipelines.beam_options import stray_words, unknown_options
-from pipelines.config import LOCAL_RUNNERS, BadOptions
+from pipelines.config import LOCAL_RUNNERS
 from pipelines.declared import count
 from pipelines.export_options import ENGINES, EXPORT
 from pipelines.export_places import wrong_places, wrong_places_of_a_service
@@ -26,6 +26,7 @@ from pipelines.export_words import exports_named
 from pipelines.patterns import BOOLEAN
 from pipelines.private import beside
 from pipelines.streaming import service_problems
+from publishing.bad_options import BadOptions
 from publishing.calendar import dates_through, parse_instant, resolve_date
 from publishing.exports import BY_NAME
 from publishing.exports.declaration import Parameters

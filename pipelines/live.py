@@ -14,7 +14,7 @@ from pathlib import Path
 import apache_beam as beam
 from apache_beam.transforms.window import GlobalWindows
 
-from pipelines.config import BadOptions, LiveConfig, live_options
+from pipelines.config import LiveConfig, live_options
 from pipelines.feed import feed
 from pipelines.live_text import dry_run_text
 from pipelines.options import LIVE
@@ -26,6 +26,7 @@ from publishing.adapters.parquet import ParquetWarehouse
 from publishing.adapters.places import problem_of
 from publishing.adapters.pubsub import Subscription, Topic
 from publishing.adapters.replay import ReplayUnreadable, check
+from publishing.bad_options import BadOptions
 from publishing.patience import BUDGET_SECONDS
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
 from transforms.announce import Announce, AnnounceSettings

@@ -13,11 +13,11 @@ import sys
 from collections.abc import Sequence
 
 from pipelines import export, live
-from pipelines.config import BadOptions
 from pipelines.declared import CommandLine
 from pipelines.export_options import EXPORT
 from pipelines.options import LIVE
 from publishing import job_types
+from publishing.bad_options import BadOptions
 from publishing.services import release
 from templates.registry import BY_NAME, TEMPLATES, Job, Template, outside
 

@@ -11,10 +11,11 @@ from publishing.adapters.balldontlie import BoxScores
 from publishing.adapters.dead_letters import dead_letters_at, dead_letters_problem
 from publishing.adapters.pubsub import Topic
 from publishing.adapters.warehouses import WarehouseAway
+from publishing.bad_options import BadOptions
 from publishing.calendar import slate_window
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
 from publishing.services.feeding.dry_run import dry_run_text
-from publishing.services.feeding.options import BadOptions, FeederConfig, feeder_options
+from publishing.services.feeding.options import FeederConfig, feeder_options
 from publishing.services.feeding.running import feed
 
 LEAST_BUDGET_SECONDS = 0.5

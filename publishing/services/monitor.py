@@ -9,6 +9,7 @@ import contextlib
 import io
 import random
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import date
 
@@ -67,10 +68,13 @@ def rounds_of(options: MonitorOptions, outside: Outside = LIFE) -> Rounds:
     store = outside.public(service.output)
     jobs = NightJobs(service.launcher, options.night, outside.timing(RESTART_SECONDS))
 
+    settling = threading.Lock()
+
     def settled(day: date) -> str:
         """As the command does it; what it says is the answer."""
         said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        # Where words go is the whole process's: of two rounds at once one settles after the other.
+        with settling, contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             code = settle.main(
                 [
                     day.isoformat(),

@@ -9,9 +9,10 @@ from unittest.mock import patch
 
 from publishing.adapters import balldontlie
 from publishing.adapters.balldontlie import Answer, BoxScores, NoAnswer
+from publishing.bad_options import BadOptions
 from publishing.rows import Prediction
 from publishing.services.feeding import outbox
-from publishing.services.feeding.options import BadOptions, feeder_options
+from publishing.services.feeding.options import feeder_options
 from publishing.services.feeding.outbox import Outbox
 from publishing.services.feeding.polls import Polls
 from publishing.services.feeding.reading import Reading

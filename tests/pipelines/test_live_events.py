@@ -11,8 +11,9 @@ import orjson
 import pytest
 
 from pipelines import live
-from pipelines.config import BadOptions, live_options
+from pipelines.config import live_options
 from publishing.adapters.folder import FolderStore
+from publishing.bad_options import BadOptions
 from publishing.patience import FIRST_WAIT_SECONDS
 from publishing.store import Unavailable
 from tests.pipelines.night_events import TOPIC, NotedTopic, expected_ids

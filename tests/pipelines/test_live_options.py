@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines import live
-from pipelines.config import BadOptions, live_options
+from pipelines.config import live_options
+from publishing.bad_options import BadOptions
 from tests.pipelines.runs import Night, Run
 
 GOOD = ["--source=replay:night.jsonl", "--warehouse=parquet:w", "--output=out"]

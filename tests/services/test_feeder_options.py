@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from publishing.adapters.parquet import ParquetWarehouse
+from publishing.bad_options import BadOptions
 from publishing.services import feeder
-from publishing.services.feeding.options import BadOptions, feeder_options
+from publishing.services.feeding.options import feeder_options
 
 TOPIC = "projects/courtside/topics/feed"
 LEAST = ["--warehouse=parquet:warehouse", f"--topic={TOPIC}", "--source=bdl:http://127.0.0.1:1"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import export, live, template
-from pipelines.config import BadOptions
+from publishing.bad_options import BadOptions
 from publishing.exports import EXPORTS
 from templates.registry import BY_NAME, TEMPLATES, outside
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publishing.adapters.warehouses import TROUBLE, WarehouseAway
+from publishing.bad_options import BadOptions
 from publishing.calendar import instant_as_said, slate_window
 from publishing.live.events import Rejection
 from publishing.live.feed import Schedule
 from publishing.live.feeding import starts_at
 from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES, Row
-from publishing.services.feeding.options import BadOptions, FeederConfig
+from publishing.services.feeding.options import FeederConfig
 from publishing.services.feeding.reading import Reading
 
 

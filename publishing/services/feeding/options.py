@@ -14,6 +14,7 @@ from publishing.adapters.clock import Clock, real_clock, rehearsal
 from publishing.adapters.places import bucket_and_prefix, is_bucket
 from publishing.adapters.pubsub import pubsub_path
 from publishing.adapters.warehouses import BatchWarehouse, warehouse_at
+from publishing.bad_options import BadOptions
 from publishing.calendar import resolve_date
 from publishing.services.feeding.arguments import KEY_VARIABLE, parser
 
@@ -38,14 +39,6 @@ class FeederConfig:
     dead_letters: str | None
     api_key: str | None = field(repr=False)
     dry_run: bool = False
-
-
-class BadOptions(Exception):
-    """The feeder cannot start; `problems` holds one sentence each."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = tuple(problems)
 
 
 def feeder_options(argv: Sequence[str] | None, environment: Mapping[str, str]) -> FeederConfig:

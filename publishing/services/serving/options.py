@@ -14,6 +14,7 @@ from publishing.adapters.places import bucket_and_prefix, is_bucket, is_inside
 from publishing.adapters.pubsub import pubsub_path
 from publishing.adapters.tokens import CERTS_URL
 from publishing.adapters.warehouses import BatchWarehouse, warehouse_at
+from publishing.bad_options import BadOptions
 
 T = TypeVar("T")
 
@@ -38,14 +39,6 @@ class ServiceOptions:
     port: int
     clock: Clock
     dry_run: bool
-
-
-class BadOptions(Exception):
-    """The service cannot start; `problems` holds one sentence each."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = tuple(problems)
 
 
 def service_parser(command: str, what: str) -> argparse.ArgumentParser:

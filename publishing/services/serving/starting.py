@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from publishing.adapters.tokens import Verifier
+from publishing.bad_options import BadOptions
 from publishing.services.serving.answers import Answer
 from publishing.services.serving.http import app
-from publishing.services.serving.options import BadOptions, ServiceOptions
+from publishing.services.serving.options import ServiceOptions
 from publishing.services.serving.server import serve
 
 OptionsT = TypeVar("OptionsT")
