@@ -28,6 +28,7 @@ from publishing.services.answering.snapshot import (
     run_of_all,
 )
 from publishing.services.serving.patient import Limits, Watch, patient
+from publishing.services.serving.refusals import Busy
 from publishing.services.serving.server import serve
 from publishing.services.serving.starting import begun
 
@@ -75,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     refreshing = threading.Thread(target=holder.refresh_for_ever, args=every, daemon=True)
     refreshing.start()
     settings = {
-        "http": patient(Watch(limits())),
+        "http": patient(Watch(limits(), Busy(options.origins))),
         "limit_concurrency": None,
         "lifespan": "off",
         "ws": "none",

@@ -25,6 +25,7 @@ from publishing.services.answering.kept import Kept
 from publishing.services.answering.making import Absent
 from publishing.services.answering.negotiation import header, knows, takes_gzip
 from publishing.services.release import release
+from publishing.services.serving.refusals import EXPOSED
 from publishing.store import Throttled, Unavailable
 
 log = logging.getLogger("courtside.api")
@@ -196,7 +197,7 @@ class Api:
         origin = header(said, b"origin")
         if origin in self.origins:
             found["access-control-allow-origin"] = origin
-            found["access-control-expose-headers"] = "ETag, Retry-After"
+            found["access-control-expose-headers"] = EXPOSED
             if scope["method"] == "OPTIONS":
                 found["access-control-allow-methods"] = METHODS
                 found["access-control-allow-headers"] = "If-None-Match"

@@ -6,14 +6,15 @@ uvicorn waits for ever for a request's head, and for a reader; behind it nothing
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from publishing.problems import PROBLEM_TYPE, problem_body
+from publishing.services.serving.refusals import CROWDED, ODD, SLOW, Busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,21 @@ class Pulse:
     What arrives in a turn is seen in the next; while a turn takes long, requests wait unseen.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, late_seconds: float, few: int) -> None:
-        self._loop, self._late, self._few = loop, late_seconds, few
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        clock: Callable[[], float],
+        late_seconds: float,
+        few: int,
+    ) -> None:
+        self._loop, self._clock, self._late, self._few = loop, clock, late_seconds, few
         self._before: float | None = None
         self._began: float | None = None
         self._came = 0
 
     def late(self) -> bool:
         """Whether whoever comes now is to come again."""
-        now = self._loop.time()
+        now = self._clock()
         self._came += 1
         if self._began is None:
             self._before = self._began = now
@@ -56,7 +63,7 @@ class Pulse:
 
     def _turn(self) -> None:
         # It is the first thing of the next turn, and watches while anything comes or takes long.
-        now, began = self._loop.time(), self._began
+        now, began = self._clock(), self._began
         if self._came or (began is not None and now - began > self._late):
             self._before, self._began, self._came = began, now, 0
             self._loop.call_soon(self._turn)
@@ -69,31 +76,14 @@ class Watch:
     """What the connections of one server share."""
 
     limits: Limits
+    busy: Busy = field(default_factory=Busy)
+    clock: Callable[[], float] = time.monotonic
     pulse: Pulse | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, what: str) -> None:
         """Counts what was refused."""
         self.counts[what] = self.counts.get(what, 0) + 1
-
-
-def canned(status: HTTPStatus, detail: str, *, stays: bool = False) -> bytes:
-    """A whole answer, for whom no parser is needed; `stays` keeps the connection."""
-    body = problem_body(status, detail)
-    again = "Retry-After: 1\r\n" if status is HTTPStatus.SERVICE_UNAVAILABLE else ""
-    end = "" if stays else "Connection: close\r\n"
-    head = (
-        f"HTTP/1.1 {status.value} {status.phrase}\r\n"
-        f"Content-Type: {PROBLEM_TYPE}\r\nCache-Control: no-store\r\n"
-        f"Vary: Accept-Encoding, Origin\r\n{again}{end}Content-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-BUSY = canned(HTTPStatus.SERVICE_UNAVAILABLE, "Too much is asked for at once.", stays=True)
-CROWDED = canned(HTTPStatus.SERVICE_UNAVAILABLE, "There are too many connections.")
-SLOW = canned(HTTPStatus.REQUEST_TIMEOUT, "The request did not come in time.")
-ODD = canned(HTTPStatus.BAD_REQUEST, "This is no HTTP request.")
 
 
 class Patient(H11Protocol):
@@ -123,7 +113,7 @@ class Patient(H11Protocol):
             return
         if self._late() and self._is_whole(data):
             self.watch.count("late")
-            self.transport.write(BUSY)
+            self.transport.write(self.watch.busy.answer(data))
             self._wait(self.watch.limits.idle)
             return
         self._begun = True
@@ -162,8 +152,8 @@ class Patient(H11Protocol):
 
     def _late(self) -> bool:
         if self.watch.pulse is None:
-            limits = self.watch.limits
-            self.watch.pulse = Pulse(self.loop, limits.late, limits.few)
+            limits, clock = self.watch.limits, self.watch.clock
+            self.watch.pulse = Pulse(self.loop, clock, limits.late, limits.few)
         return self.watch.pulse.late()
 
     def _is_whole(self, data: bytes) -> bool:
