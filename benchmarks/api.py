@@ -6,8 +6,9 @@
 It makes a warehouse, of a simulated season or of a real one, serves it with a process of its own,
 and asks for season reports of all players in an open loop. Cold is the first time of each, warm
 the next. `hard` asks for game reports that nobody has asked for before, `past` for each season as
-of an instant of its own: both are made anew every time. At a hundred times the rate it is the
-generator that is measured, a process of this machine too.
+of an instant of its own: both are made anew every time. `while rows are read` has the tables
+written anew, so that all of them are read again, one time after the other. At a hundred times the
+rate it is the generator that is measured, a process of this machine too.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +37,9 @@ from publishing.calendar import days_before, season_label, season_year
 
 GOAL_SECONDS, REFUSED_SECONDS = 0.1, 0.05
 READY_SECONDS = 60.0
+PLAYER_GAMES = "nba_analytics.player_game_summary.parquet"
+REFRESH_SECONDS = 1
+WHILE_READ = "warm, while rows are read"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,11 +64,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         season = season_label(season_year(given.day))
         players = _players(tables)
         print(f"{len(players)} players, season {season}, as of {given.day}")
-        with served(tables, public, given.day) as port:
-            return _measure(given, port, players, season)
+        with served(tables, public, given.day) as (port, log):
+            return _measure(given, port, players, season, lambda: _anew(tables, log))
 
 
-def _measure(given: argparse.Namespace, port: int, players: list[str], season: str) -> int:
+def _measure(
+    given: argparse.Namespace,
+    port: int,
+    players: list[str],
+    season: str,
+    anew: Callable[[], AbstractContextManager[Callable[[], int]]],
+) -> int:
     chance = random.Random(7)
     paths = [f"/v1/players/{player}/season/{season}" for player in players]
     warm = (chance.choice(paths) for _ in itertools.count())
@@ -74,6 +85,7 @@ def _measure(given: argparse.Namespace, port: int, players: list[str], season: s
         ("cold", iter(paths), rate, len(paths) / rate),
         ("warm", warm, rate, seconds),
         ("hard", hard, rate, seconds),
+        (WHILE_READ, warm, rate, seconds),
         ("past, a tenth of that", past, rate / 10, seconds),
         ("warm, ten times that", warm, many, seconds / 2),
         ("hard, ten times that", hard, many, seconds / 2),
@@ -85,8 +97,10 @@ def _measure(given: argparse.Namespace, port: int, players: list[str], season: s
     print(f"{'':28}    rate   p50 ms   p99 ms   max ms   answers; refused p99, max ms")
     missed = False
     for name, asked, at, lasts in turns:
-        measured = asyncio.run(run("127.0.0.1", port, asked, at, lasts))
+        with anew() if name == WHILE_READ else nullcontext(lambda: 1) as read:
+            measured = asyncio.run(run("127.0.0.1", port, asked, at, lasts))
         _print(name, at, measured)
+        missed |= not read()
         if at <= rate:
             answered = Measured(
                 {200: [one for found in measured.seconds.values() for one in found]}
@@ -114,9 +128,7 @@ def _print(name: str, rate: float, measured: Measured) -> None:
 
 
 def _players(tables: Path) -> list[str]:
-    column = pq.read_table(
-        tables / "nba_analytics.player_game_summary.parquet", columns=["player_lookup"]
-    )["player_lookup"]
+    column = pq.read_table(tables / PLAYER_GAMES, columns=["player_lookup"])["player_lookup"]
     return sorted(set(column.to_pylist()))
 
 
@@ -134,16 +146,45 @@ def _as_of_each(paths: list[str], day: date) -> Iterator[str]:
 
 
 @contextmanager
-def served(tables: Path, public: Path, day: date) -> Iterator[int]:
-    """A process that serves the tables at noon Eastern of the day; yields its port."""
+def _anew(tables: Path, log: Path) -> Iterator[Callable[[], int]]:
+    """Tables that are other ones all the time; says afterwards how often they were read."""
+    before, ended = _snapshots(log), threading.Event()
+    file = tables / PLAYER_GAMES
+
+    def touch() -> None:
+        known = before
+        while not ended.wait(REFRESH_SECONDS / 10):
+            if _snapshots(log) > known:
+                known = _snapshots(log)
+                file.touch()
+
+    file.touch()
+    thread = threading.Thread(target=touch)
+    thread.start()
+    try:
+        yield lambda: _snapshots(log) - before
+    finally:
+        ended.set()
+        thread.join()
+        print(f"{'':28} the rows were read {_snapshots(log) - before} times")
+
+
+def _snapshots(log: Path) -> int:
+    return log.read_text().count(" snapshot as_of=")
+
+
+@contextmanager
+def served(tables: Path, public: Path, day: date) -> Iterator[tuple[int, Path]]:
+    """A process that serves the tables at noon Eastern of the day; yields its port and log."""
     command = [
         *(sys.executable, "-m", "publishing.services.api", f"--warehouse=parquet:{tables}"),
         *(f"--output={public}", "--host=127.0.0.1", "--port=0", f"--clock={day}T17:00:00Z"),
+        f"--refresh_seconds={REFRESH_SECONDS}",
     ]
     log = public.parent / "log"
     with log.open("w") as lines, subprocess.Popen(command, stderr=lines) as process:
         try:
-            yield _port(process, log)
+            yield _port(process, log), log
         finally:
             process.terminate()
             process.wait(20)
