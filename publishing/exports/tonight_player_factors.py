@@ -34,7 +34,7 @@ _SPEAKS: dict[DefenseTier, Direction] = {
 }
 
 
-class Factor(msgspec.Struct):
+class Factor(msgspec.Struct, kw_only=True):
     """One factor; shares from 0 to 1. Keys that a factor has not are absent.
 
     `defense_rank` 1 allows the fewest points.
@@ -47,7 +47,7 @@ class Factor(msgspec.Struct):
     defense_rank: int | msgspec.UnsetType = msgspec.UNSET
     defense_tier: DefenseTier | msgspec.UnsetType = msgspec.UNSET
     ppg_allowed: float | msgspec.UnsetType | None = msgspec.UNSET
-    description: str = ""
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,8 @@ def _back_to_back(context: GameContext, splits: Splits) -> Factor | None:
     if not context.back_to_back or impact is None:
         return None
     return Factor(
-        "back_to_back",
-        "negative" if impact < 0 else "positive",
+        factor="back_to_back",
+        direction="negative" if impact < 0 else "positive",
         impact=impact,
         vs_line_pct=split.over_share,
         description=f"{split.ppg} PPG on back-to-backs, {impact:+} against other games"
@@ -147,8 +147,8 @@ def _location(context: GameContext, splits: Splits) -> Factor | None:
         return None
     where = "at home" if context.home_game else "on the road"
     return Factor(
-        "location",
-        "neutral",
+        factor="location",
+        direction="neutral",
         vs_line_pct=split.over_share,
         description=f"{split.ppg} PPG {where} ({split.games} games)" + _overs(split),
     )
@@ -159,8 +159,8 @@ def _opponent(context: GameContext, splits: Splits) -> Factor | None:
     if not split.ppg:
         return None
     return Factor(
-        "vs_opponent",
-        "neutral",
+        factor="vs_opponent",
+        direction="neutral",
         vs_line_pct=split.over_share,
         description=f"{split.ppg} PPG against {context.opponent_team_abbr} ({split.games} games)"
         + _overs(split),
@@ -172,8 +172,8 @@ def _well_rested(context: GameContext, splits: Splits) -> Factor | None:
     if rest is None or rest < WELL_REST_FROM or not split.ppg:
         return None
     return Factor(
-        "well_rested",
-        "positive",
+        factor="well_rested",
+        direction="positive",
         vs_line_pct=split.over_share,
         description=f"{split.ppg} PPG with rest, {rest} days since the last game" + _overs(split),
     )
@@ -183,10 +183,10 @@ def _fatigue(score: int | None) -> Factor | None:
     level = fatigue_level(score)
     if level == "tired":
         text = f"Elevated fatigue (score: {score})"
-        return Factor("fatigue", "negative", description=text)
+        return Factor(factor="fatigue", direction="negative", description=text)
     if level == "fresh":
         text = f"Well-rested (fatigue score: {score})"
-        return Factor("fresh", "positive", description=text)
+        return Factor(factor="fresh", direction="positive", description=text)
     return None
 
 
@@ -201,8 +201,8 @@ def _defense(opponent: str, defense: Mapping[str, TeamDefense]) -> Factor | None
     tier = _tier(rank)
     text = "" if allowed is None else f", {rounded(allowed, 1)} points allowed a game"
     return Factor(
-        "opponent_defense",
-        _SPEAKS[tier],
+        factor="opponent_defense",
+        direction=_SPEAKS[tier],
         defense_rank=rank,
         defense_tier=tier,
         ppg_allowed=published(allowed, 2),

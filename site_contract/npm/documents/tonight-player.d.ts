@@ -92,7 +92,7 @@ export interface Factor {
   defense_tier?: "average" | "elite" | "good" | "weak";
   /** Number: points. */
   ppg_allowed?: number | null;
-  description?: string;
+  description: string;
 }
 
 /** One game, or one that he sat out; `margin` is cut to whole points. */
