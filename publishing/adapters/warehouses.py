@@ -115,6 +115,10 @@ def warehouse_at(place: str) -> BatchWarehouse:
     kind, _, where = place.partition(":")
     if kind == "parquet" and where:
         return ParquetWarehouse(Path(where))
-    if kind == "bigquery" and _PROJECT.fullmatch(where):
+    if kind == "bigquery" and where:
+        if not _PROJECT.fullmatch(where):
+            raise ValueError(
+                f"{where!r} is no project: write its id, as in bigquery:nba-props-platform"
+            )
         return bigquery_warehouse(where, named_emulator(os.environ))
     raise ValueError(f"{place!r} is no warehouse: write parquet:DIR or bigquery:PROJECT")

@@ -27,9 +27,14 @@ def test_a_project(project: str) -> None:
     assert warehouse.project == project
 
 
-@pytest.mark.parametrize(
-    "place", ["", "warehouse", "parquet:", "bigquery:", "bigquery:a b", "bigquery:p/../q", "gs://b"]
-)
+@pytest.mark.parametrize("project", ["a b", "p/../q", "NBA", "nba"])
+def test_a_project_that_is_none_is_named(project: str) -> None:
+    with pytest.raises(ValueError, match="is no project: write its id") as refused:
+        warehouse_at(f"bigquery:{project}")
+    assert repr(project) in str(refused.value)
+
+
+@pytest.mark.parametrize("place", ["", "warehouse", "parquet:", "bigquery:", "gs://b"])
 def test_anything_else_is_refused(place: str) -> None:
     with pytest.raises(ValueError, match="write parquet:DIR or bigquery:PROJECT") as refused:
         warehouse_at(place)
