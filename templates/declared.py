@@ -7,6 +7,7 @@ file is stale, so that nothing is lost or changed by hand unseen (`live.md` 10, 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +21,8 @@ from publishing.operating.topics import (
     TOPICS,
     Topic,
 )
-from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES
+from publishing.rows import LIVE_OPTIONAL_TABLES, LIVE_TABLES, Row
+from publishing.services.answering.snapshot import TABLES
 
 FILE = Path(__file__).parent / "infrastructure" / "declared.json"
 
@@ -34,12 +36,16 @@ _PULLED: dict[str, Reader] = {
 
 
 def declared() -> dict[str, Any]:
-    """The topics with who reads them, the scheduler jobs, and the datasets that are read."""
+    """The topics with who reads them, the scheduler jobs, and the datasets that are read.
+
+    Those of `datasets_of_reports` are what the API reads.
+    """
     return {
         "most_deliveries": MOST_DELIVERIES,
         "topics": [_topic(one) for one in TOPICS],
         "jobs": [_job(one) for one in JOBS],
-        "datasets": list(_datasets()),
+        "datasets": _datasets(_read()),
+        "datasets_of_reports": _datasets(TABLES),
     }
 
 
@@ -87,9 +93,12 @@ def _job(job: Job) -> dict[str, Any]:
     }
 
 
-def _datasets() -> list[str]:
+def _read() -> set[type[Row]]:
     rows = {*LIVE_TABLES, *LIVE_OPTIONAL_TABLES}
-    rows |= {one.row_type for export in EXPORTS for one in export.inputs}
+    return rows | {one.row_type for export in EXPORTS for one in export.inputs}
+
+
+def _datasets(rows: Iterable[type[Row]]) -> list[str]:
     return sorted({row.table.partition(".")[0] for row in rows})
 
 

@@ -8,6 +8,11 @@ resource "google_service_account" "monitor" {
   display_name = "Courtside: judges freshness, opens gates, heals"
 }
 
+resource "google_service_account" "api" {
+  account_id   = "courtside-api"
+  display_name = "Courtside: answers with reports on demand, only reads"
+}
+
 resource "google_service_account" "feeder" {
   account_id   = "courtside-feeder"
   display_name = "Courtside: feeds a night"

@@ -88,7 +88,16 @@ locals {
     }
     "server-errors" = {
       severity = "ERROR"
-      filter   = "resource.type=\"cloud_run_revision\" AND metric.type=\"run.googleapis.com/request_count\" AND resource.labels.service_name=monitoring.regex.full_match(\"courtside-.+\") AND metric.labels.response_code_class=\"5xx\""
+      filter   = "resource.type=\"cloud_run_revision\" AND metric.type=\"run.googleapis.com/request_count\" AND resource.labels.service_name=monitoring.regex.full_match(\"courtside-(trigger|monitor)\") AND metric.labels.response_code_class=\"5xx\""
+      above    = 10
+      period   = "600s"
+      aligner  = "ALIGN_SUM"
+      lasting  = "0s"
+    }
+    # Its 503 is a refusal by design: how many of all is what counts, in `share` below.
+    "api-errors" = {
+      severity = "ERROR"
+      filter   = "resource.type=\"cloud_run_revision\" AND metric.type=\"run.googleapis.com/request_count\" AND resource.labels.service_name=\"courtside-api\" AND metric.labels.response_code=\"500\""
       above    = 10
       period   = "600s"
       aligner  = "ALIGN_SUM"
@@ -140,6 +149,49 @@ resource "google_monitoring_alert_policy" "above" {
   documentation {
     mime_type = "text/markdown"
     content   = "${var.runbook_url}#alert-${each.key}"
+  }
+
+  alert_strategy {
+    auto_close = "86400s"
+  }
+
+  depends_on = [google_project_service.needed]
+}
+
+# Whoever is refused comes again in a second; one of five, for ten minutes, is no moment's crowd.
+resource "google_monitoring_alert_policy" "share" {
+  display_name          = "Courtside: api refuses"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = var.notification_channels
+
+  conditions {
+    display_name = "api-refuses"
+
+    condition_threshold {
+      filter             = "resource.type=\"cloud_run_revision\" AND metric.type=\"run.googleapis.com/request_count\" AND resource.labels.service_name=\"courtside-api\" AND metric.labels.response_code_class=\"5xx\""
+      denominator_filter = "resource.type=\"cloud_run_revision\" AND metric.type=\"run.googleapis.com/request_count\" AND resource.labels.service_name=\"courtside-api\""
+      comparison         = "COMPARISON_GT"
+      threshold_value    = 0.2
+      duration           = "600s"
+
+      aggregations {
+        alignment_period     = "120s"
+        per_series_aligner   = "ALIGN_DELTA"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+
+      denominator_aggregations {
+        alignment_period     = "120s"
+        per_series_aligner   = "ALIGN_DELTA"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = "${var.runbook_url}#alert-api-refuses"
   }
 
   alert_strategy {

@@ -16,11 +16,13 @@ locals {
   urls = {
     trigger = "https://courtside-trigger-${data.google_project.this.number}.${var.region}.run.app"
     monitor = "https://courtside-monitor-${data.google_project.this.number}.${var.region}.run.app"
+    api     = "https://courtside-api-${data.google_project.this.number}.${var.region}.run.app"
   }
 
   emails = {
     trigger   = google_service_account.trigger.email
     monitor   = google_service_account.monitor.email
+    api       = google_service_account.api.email
     feeder    = google_service_account.feeder.email
     jobs      = google_service_account.jobs.email
     scheduler = google_service_account.scheduler.email

@@ -1,11 +1,16 @@
 output "services" {
-  description = "The address of each service, and the audience of its tokens."
+  description = "The address of each service; that of one that is called is the audience of its tokens."
   value       = local.urls
 }
 
 output "public_url" {
   description = "What the website reads."
   value       = "https://storage.googleapis.com/${google_storage_bucket.public.name}/v1/"
+}
+
+output "reports_url" {
+  description = "Where the website asks for reports."
+  value       = "${local.urls.api}/v1/"
 }
 
 output "places" {

@@ -18,6 +18,14 @@ resource "google_bigquery_dataset_iam_member" "monitor" {
   member     = "serviceAccount:${local.emails.monitor}"
 }
 
+resource "google_bigquery_dataset_iam_member" "api" {
+  for_each = toset(local.declared.datasets_of_reports)
+
+  dataset_id = each.value
+  role       = "roles/bigquery.dataViewer"
+  member     = "serviceAccount:${local.emails.api}"
+}
+
 resource "google_bigquery_dataset_iam_member" "feeder" {
   for_each = toset(local.declared.datasets)
 
@@ -36,7 +44,7 @@ resource "google_bigquery_dataset_iam_member" "jobs" {
 
 # Read sessions are the project's.
 resource "google_project_iam_member" "read_sessions" {
-  for_each = toset(["trigger", "monitor", "feeder", "jobs"])
+  for_each = toset(["trigger", "monitor", "api", "feeder", "jobs"])
 
   project = var.project_id
   role    = "roles/bigquery.readSessionUser"
@@ -106,6 +114,13 @@ resource "google_storage_bucket_iam_member" "monitor" {
   bucket = each.value.bucket
   role   = each.value.role
   member = "serviceAccount:${local.emails.monitor}"
+}
+
+# What is public, and nothing else.
+resource "google_storage_bucket_iam_member" "api" {
+  bucket = google_storage_bucket.public.name
+  role   = "roles/storage.objectViewer"
+  member = "serviceAccount:${local.emails.api}"
 }
 
 resource "google_storage_bucket_iam_member" "jobs" {

@@ -153,6 +153,11 @@ variable "origins" {
     condition     = alltrue([for one in var.origins : can(regex("^https?://[^/*]+$", one))])
     error_message = "origins are written scheme://host[:port], none is a pattern."
   }
+
+  validation {
+    condition     = length(var.origins) > 0
+    error_message = "origins cannot be empty: no page could read anything."
+  }
 }
 
 variable "ages" {
@@ -207,13 +212,38 @@ variable "workers" {
 }
 
 variable "ingress" {
-  description = "Who reaches the services at all, before any token is looked at."
+  description = "Who reaches trigger and monitor at all, before any token is looked at."
   type        = string
   default     = "INGRESS_TRAFFIC_INTERNAL_ONLY"
 
   validation {
     condition     = contains(["INGRESS_TRAFFIC_INTERNAL_ONLY", "INGRESS_TRAFFIC_ALL"], var.ingress)
     error_message = "ingress is INGRESS_TRAFFIC_INTERNAL_ONLY or INGRESS_TRAFFIC_ALL."
+  }
+}
+
+variable "api" {
+  description = "Reports on demand: who may ask (world, load_balancer, nobody), and how many instances there are. With none at rest, a first caller waits for a start; nothing runs for nobody."
+  type = object({
+    access = optional(string, "world")
+    least  = optional(number, 0)
+    most   = optional(number, 10)
+  })
+  default = {}
+
+  validation {
+    condition     = contains(["world", "load_balancer", "nobody"], var.api.access)
+    error_message = "api.access is world, load_balancer or nobody."
+  }
+
+  validation {
+    condition     = var.api.most >= 1 && var.api.most <= 100 && floor(var.api.most) == var.api.most
+    error_message = "api.most is a whole number from 1 to 100."
+  }
+
+  validation {
+    condition     = var.api.least >= 0 && var.api.least <= var.api.most && floor(var.api.least) == var.api.least
+    error_message = "api.least is a whole number from 0 to api.most."
   }
 }
 

@@ -123,10 +123,10 @@ MUTANTS = {
         ),
     ),
     "a service runs another image": Mutant(
-        (IMAGE,), edited("trigger.tf", "= var.image", '= "host/another:latest"')
+        (IMAGE,), edited("services.tf", "= var.image", '= "host/another:latest"')
     ),
     "a service runs another program": Mutant(
-        (IMAGE,), edited("monitor.tf", 'command = ["courtside"]', 'command = ["functions"]')
+        (IMAGE,), edited("services.tf", 'command = ["courtside"]', 'command = ["functions"]')
     ),
     "jobs run another image": Mutant(
         (IMAGE,), edited("names.tf", "sdk_container_image=${var.image}", "sdk_container_image=")
@@ -147,12 +147,12 @@ MUTANTS = {
     "the image does not count": Mutant((RELEASE,), instead(release, "IMAGE", "NONE")),
     "a caller without the right": Mutant(
         (CALLERS,),
-        edited("trigger.tf", 'toset(["scheduler", "pusher"])', 'toset(["pusher"])'),
+        edited("services.tf", 'caller = "scheduler"', 'caller = "pusher"'),
     ),
     "the monitor's silence is heard by nobody": Mutant(
         (WATCHED,), edited("alerts.tf", "condition_absent {", "condition_threshold {")
     ),
-    "a round may take an hour": Mutant((WATCHED,), edited("monitor.tf", '"180s"', '"3600s"')),
+    "a round may take an hour": Mutant((WATCHED,), edited("services.tf", '"180s"', '"3600s"')),
     "the key is in the environment": Mutant(
         (KEY,),
         edited(
@@ -170,7 +170,11 @@ MUTANTS = {
         instead(Webhook, "problem", lambda _: None),
     ),
     "an instance is always there": Mutant(
-        (NOBODY,), edited("trigger.tf", "min_instance_count = 0", "min_instance_count = 1")
+        (NOBODY,), edited("services.tf", "least       = 0", "least       = 1")
+    ),
+    "reports for nobody": Mutant(
+        (NOBODY,),
+        edited("variables.tf", "least  = optional(number, 0)", "least  = optional(number, 1)"),
     ),
     "a topic without a reader": Mutant(
         (NOBODY,), edited("subscriptions.tf", '== "anyone"', '== "nobody"')

@@ -89,6 +89,12 @@ def _has(name: str, parts: list[str]) -> bool:
     return f"{path}.py" in files or f"{path}/__init__.py" in files
 
 
+def services(found: Terraform) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The services by their names."""
+    bodies = found.instances("google_cloud_run_v2_service")
+    return tuple((at.split('"')[1], body) for at, body in bodies.items())
+
+
 def block(found: Terraform, kind: str, name: str) -> dict[str, Any]:
     """One resource."""
     return found.blocks["resource", kind, name]

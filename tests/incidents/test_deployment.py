@@ -143,12 +143,10 @@ def test_incident_15_whatever_is_imported_is_locked_and_installed() -> None:
 def test_incident_19_all_run_the_image_that_was_built() -> None:
     """Jan 27-29: a service with another's image answered 404 for three days (I-14)."""
     found = packaged.infrastructure()
-    for kind, name in (
-        (rules.SERVICE, "trigger"),
-        (rules.SERVICE, "monitor"),
-        ("google_cloud_run_v2_job", "feeder"),
+    for name, body in (
+        *packaged.services(found),
+        ("feeder", packaged.block(found, "google_cloud_run_v2_job", "feeder")),
     ):
-        body = packaged.block(found, kind, name)
         images = set(_values(body, "image"))
         assert images == {"${var.image}"}, f"I-14: {name} runs {images}"
         assert set(map(str, _values(body, "command"))) == {"['courtside']"}, (
@@ -215,7 +213,7 @@ def test_incident_28_the_monitor_is_watched_itself() -> None:
     assert "courtside-monitor" in absent, "I-13: the silence of another is heard"
     rounds = [job for job in JOBS if getattr(job.sends, "path", "") == "/rounds"]
     assert len(rounds) == 2, "I-13: the monitor is called for part of the day"
-    limit = packaged.block(found, rules.SERVICE, "monitor")["template"][0]["timeout"]
+    limit = dict(packaged.services(found))["monitor"]["template"][0]["timeout"]
     assert int(limit.rstrip("s")) < 300, "I-13: a round may last until the next one"
 
 
@@ -254,11 +252,11 @@ def test_incident_38_a_missing_webhook_stops_the_monitor(
 def test_incident_39_nothing_runs_or_sends_for_nobody() -> None:
     """An instance ran for 14 dollars a month without a request; a topic had no reader (I-20)."""
     found = packaged.infrastructure()
-    for name in ("trigger", "monitor"):
-        scaling = packaged.block(found, rules.SERVICE, name)["template"][0]["scaling"][0]
-        least = scaling["min_instance_count"]
-        assert least == 0, f"I-20: {least} instances of {name} run when nobody calls"
-    problems = list(rules.limits(found))
+    for name, body in packaged.services(found):
+        least = body["template"][0]["scaling"][0]["min_instance_count"]
+        wanted = "${var.api.least}" if name == rules.WORLD else 0
+        assert least == wanted, f"I-20: {least} instances of {name} run when nobody calls"
+    problems = [*rules.limits(found), *rules.services(found)]
     assert not problems, f"I-20: {problems}"
 
 

@@ -54,15 +54,20 @@ class Google:
         return Answer(self.rights, orjson.dumps(body)).response(method, url)
 
 
-@pytest.fixture
-def google(monkeypatch: pytest.MonkeyPatch) -> Google:
-    google = Google()
-    client = storage.Client(
+def client_of(google: Google) -> storage.Client:
+    """The client whose requests it answers."""
+    return storage.Client(
         project="test",
         credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
         client_options={"api_endpoint": "http://bucket.test"},
         _http=google,
     )
+
+
+@pytest.fixture
+def google(monkeypatch: pytest.MonkeyPatch) -> Google:
+    google = Google()
+    client = client_of(google)
     monkeypatch.setattr(places, "_client", lambda: client)
     return google
 

@@ -51,6 +51,7 @@ ALLOWED: dict[str, set[str]] = {
         *_sends("nba-phase6-export-trigger", "nba-phase6-live-events", "nba-phase6-dead-letters"),
         "roles/secretmanager.secretAccessor on data.google_secret_manager_secret.alert_webhook",
     },
+    "api": {*_READS, "roles/storage.objectViewer on google_storage_bucket.public"},
     "feeder": {
         *_READS,
         *_sends("nba-live-boxscores"),
@@ -67,10 +68,10 @@ ALLOWED: dict[str, set[str]] = {
         "roles/artifactregistry.reader on the repository of the image",
     },
     "scheduler": {
-        "roles/run.invoker on google_cloud_run_v2_service.trigger",
-        "roles/run.invoker on google_cloud_run_v2_service.monitor",
+        'roles/run.invoker on google_cloud_run_v2_service.service["trigger"]',
+        'roles/run.invoker on google_cloud_run_v2_service.service["monitor"]',
     },
-    "pusher": {"roles/run.invoker on google_cloud_run_v2_service.trigger"},
+    "pusher": {'roles/run.invoker on google_cloud_run_v2_service.service["trigger"]'},
     "Pub/Sub": {
         "roles/iam.serviceAccountTokenCreator on google_service_account.pusher",
         *(
@@ -82,8 +83,18 @@ ALLOWED: dict[str, set[str]] = {
             for topic, kind in _READ_TOPICS.items()
         ),
     },
-    "allUsers": {"roles/storage.objectViewer on v1/ of google_storage_bucket.public"},
+    "allUsers": {
+        "roles/storage.objectViewer on v1/ of google_storage_bucket.public",
+        'roles/run.invoker on google_cloud_run_v2_service.service["api"]',
+    },
 }
+
+ONLY_READING = {
+    "roles/bigquery.dataViewer",
+    "roles/bigquery.readSessionUser",
+    "roles/storage.objectViewer",
+}
+"""Roles without a right to make, change or start anything but a read session."""
 
 
 def granted(found: Terraform) -> set[tuple[str, str]]:
@@ -103,6 +114,11 @@ def problems_of_rights(found: Terraform) -> Iterator[str]:
     yield from (f"{who} needs no {what}" for who, what in sorted(given - allowed))
     yield from (f"{who} lacks {what}" for who, what in sorted(allowed - given))
     for who, what in given:
+        role, _, where = what.partition(" on ")
+        if who == "api" and role not in ONLY_READING:
+            yield f"the API may do more than read: {what}"
+        if who == "api" and re.search(r"storage_bucket\.(?!public$)", where):
+            yield f"the API reads what is not public: {what}"
         if re.match(r"roles/(owner|editor|viewer)\b", what):
             yield f"{who} has the whole project: {what}"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from publishing.services.api import ASKERS, MAKING_SECONDS, READERS, WAITING
 from tests.templates.rights import granted, problems_of_rights
 from tests.templates.terraform import Body, Terraform
 
@@ -22,7 +23,23 @@ PATHS = {
     },
     "monitor": {"/rounds"},
 }
-"""What the services answer to; `tests/templates/test_infrastructure_options.py` asks them."""
+"""What those that are called answer to; `test_infrastructure_options.py` asks them."""
+
+WORLD = "api"
+"""The one service that asks for no token."""
+
+INVOKER = "google_cloud_run_v2_service_iam_member"
+OPEN = {("google_storage_managed_folder_iam_member", "world"), (INVOKER, "world")}
+"""What gives the world a right; which one, `rights.py` says."""
+
+INGRESS = {
+    "world": "INGRESS_TRAFFIC_ALL",
+    "load_balancer": "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
+    "nobody": "INGRESS_TRAFFIC_INTERNAL_ONLY",
+}
+SCALING = {"min_instance_count": "${var.api.least}", "max_instance_count": "${var.api.most}"}
+PORT = 8080
+LONGEST = 2 * MAKING_SECONDS
 
 ORIGINS = [
     "https://nbaprops.com",
@@ -66,7 +83,7 @@ def limits(found: Terraform) -> Iterator[str]:
         limit = 100 if name == "feed" else "${local.declared.most_deliveries}"
         if attempts != limit:
             yield f"{at} is delivered {attempts} times"
-        key = at.partition("[")[2].rstrip("]").strip('"')
+        key = _key(at)
         if letters != f'${{google_pubsub_topic.dead["{key}"].id}}' or f'dead["{key}"]' not in dead:
             yield f"{at} has no topic for dead letters of its own"
         if letters not in read:
@@ -125,42 +142,99 @@ def calls(found: Terraform) -> Iterator[str]:
 
 
 def services(found: Terraform) -> Iterator[str]:
-    """A service believes the audience of its own address, and those who may invoke it."""
-    for name, body in found.of_type(SERVICE).items():
-        args = found.locals[f"{name}_args"]
+    """Three services, each as itself at its own address, with its own options and probes."""
+    bodies = {_key(at): body for at, body in found.instances(SERVICE).items()}
+    if bodies.keys() != {*PATHS, WORLD}:
+        yield f"there are {sorted(bodies)}"
+        return
+    for name, body in bodies.items():
         container = one(body, "template", "containers")
-        if f"--audience=${{local.urls.{name}}}" not in args:
-            yield f"{name} is told another audience than tokens have"
+        args = found.words(container["args"])
         if not re.fullmatch(
             rf"https://{body['name']}-\$\{{data\.google_project\.this\.number\}}"
             r"\.\$\{var\.region\}\.run\.app",
             found.locals["urls"][name],
         ):
             yield f"the address of {name} is not that of {body['name']}"
-        told = next((a for a in args if a.startswith("--callers=")), "")
-        callers = set(re.findall(r"local\.emails\.(\w+)", told))
-        right = f"roles/run.invoker on google_cloud_run_v2_service.{name}"
-        invokers = {who for who, what in granted(found) if what == right}
-        if callers != invokers:
-            yield f"{name} believes {sorted(callers)}, and {sorted(invokers)} may call it"
-        if one(body, "template", "scaling", "min_instance_count") != 0:
-            yield f"{name} costs money when nobody calls"
-        if container.get("args") != f"${{local.{name}_args}}":
+        if one(body, "template", "service_account") != f'${{local.emails["{name}"]}}':
+            yield f"{name} runs as another"
+        own = found.locals[f"{name}_args"]
+        if args[0] != name or args[-len(own) :] != own:
             yield f"{name} is not told its options"
         for probe in ("startup_probe", "liveness_probe"):
             if one(container, probe, "http_get", "path") != "/health":
                 yield f"{name} has no {probe}"
-        if not body["template"][0].get("timeout") or body.get("ingress") != "${var.ingress}":
-            yield f"{name} is open, or without end"
+            if one(container, probe, "http_get", "port") != PORT:
+                yield f"{name} is looked at where it does not listen"
+        if one(container, "ports", "container_port") != PORT or f"--port={PORT}" not in args:
+            yield f"{name} is called where it does not listen"
+        if not one(body, "template", "timeout"):
+            yield f"{name} is without end"
+        if body.get("invoker_iam_disabled"):
+            yield f"{name} asks nobody for his right"
+        yield from (_open if name == WORLD else _called)(found, name, body, args)
     if found.blocks["variable", "ingress"]["default"] != "INGRESS_TRAFFIC_INTERNAL_ONLY":
         yield "services can be reached from everywhere"
 
 
+def _called(found: Terraform, name: str, body: Body, args: list[str]) -> Iterator[str]:
+    """It believes the audience of its own address, and those who may invoke it."""
+    audience = f"${{local.urls.{name}}}"
+    if f"--audience={audience}" not in args or body.get("custom_audiences") != [audience]:
+        yield f"{name} is told another audience than tokens have"
+    told = next((a for a in args if a.startswith("--callers=")), "")
+    callers = set(re.findall(r"local\.emails\.(\w+)", told))
+    invokers = _invokers(found, name)
+    if callers != invokers:
+        yield f"{name} believes {sorted(callers)}, and {sorted(invokers)} may call it"
+    if one(body, "template", "scaling", "min_instance_count") != 0:
+        yield f"{name} costs money when nobody calls"
+    if body.get("ingress") != "${var.ingress}":
+        yield f"{name} is open"
+
+
+def _open(found: Terraform, name: str, body: Body, args: list[str]) -> Iterator[str]:
+    """The site's pages reach it, as it is said, and it takes as much as it admits."""
+    template = one(body, "template")
+    variable = " ".join(str(found.blocks["variable", name]["type"]).split())
+    if _invokers(found, name) != {"allUsers"} or body.get("custom_audiences"):
+        yield f"{name} wants a token"
+    if found.blocks["resource", INVOKER, "world"].get("count") != (
+        '${var.api.access == "nobody" ? 0 : 1}'
+    ):
+        yield f"{name} cannot be closed"
+    if body.get("ingress") != "${local.api_ingress[var.api.access]}":
+        yield f"{name} is not where it is said to be"
+    if found.locals["api_ingress"] != INGRESS:
+        yield f"{name} is reached from elsewhere than it is said"
+    if "access = optional(string, world)" not in variable.replace('"', ""):
+        yield f"{name} is closed"
+    if 'join(",", var.origins)' not in next((a for a in args if a[:10] == "--origins="), ""):
+        yield f"other pages ask {name} than read the documents"
+    if one(template, "scaling") != SCALING or "least = optional(number, 0)" not in variable:
+        yield f"{name} has as many instances as nobody said"
+    if template.get("max_instance_request_concurrency") != ASKERS + READERS + 2 * WAITING:
+        yield f"{name} is sent another number of requests than it admits"
+    if not MAKING_SECONDS < float(f"0{template.get('timeout', '')}".rstrip("s")) < LONGEST:
+        yield f"{name} is cut off before it answers, or waited for in vain"
+    if one(template, "containers", "resources", "cpu_idle") is not False:
+        yield f"{name} cannot look for rows between requests"
+
+
+def _invokers(found: Terraform, name: str) -> set[str]:
+    right = f'roles/run.invoker on {SERVICE}.service["{name}"]'
+    return {who for who, what in granted(found) if what == right}
+
+
+def _key(at: str) -> str:
+    return at.partition("[")[2].rstrip("]").strip('"')
+
+
 def public(found: Terraform) -> Iterator[str]:
-    """The world reads what is under v1/ and nothing else."""
+    """The world reads what is under v1/, asks the API, and nothing else."""
     for at, body in found.blocks.items():
         open_to = re.findall(r"all(?:Authenticated)?Users", str(body))
-        if open_to and at[1:] != ("google_storage_managed_folder_iam_member", "world"):
+        if open_to and at[1:] not in OPEN:
             yield f"{'.'.join(at)} is open to {open_to[0]}"
         if at[0] == "resource" and re.search(r"_acl$|access_control|_iam_(policy|binding)$", at[1]):
             yield f"{'.'.join(at)} gives rights that are not looked at here"
@@ -211,9 +285,18 @@ def secrets(found: Terraform) -> Iterator[str]:
     feeder = found.blocks["resource", "google_cloud_run_v2_job", "feeder"]
     if "data.google_secret_manager_secret.bdl_api_key.secret_id" not in str(feeder):
         yield "the feeder lacks its key"
-    monitor = found.blocks["resource", SERVICE, "monitor"]
-    if "volumes.value.secret_id" not in str(monitor):
-        yield "the monitor lacks its webhook"
+    for service, body in found.instances(SERVICE).items():
+        template = one(body, "template")
+        mounted = one(template, "containers", "volume_mounts") or {}
+        volume = one(template, "volumes", "secret") or {}
+        if _key(service) != "monitor":
+            if mounted or volume:
+                yield f"{service} has a secret"
+        elif (
+            volume.get("secret") != '${var.secrets["alert_webhook"]}'
+            or mounted.get("mount_path") != '${dirname(local.secret_files["alert_webhook"])}'
+        ):
+            yield "the monitor lacks its webhook"
 
 
 def places(found: Terraform) -> Iterator[str]:
@@ -254,10 +337,41 @@ def alerts(found: Terraform) -> Iterator[str]:
     for name in ("alerts", "schedule_failures"):
         if f"google_logging_metric.{name}.name" not in str(policies):
             yield f"nobody hears of {name}"
+    yield from _server_errors(policies)
     if "length(var.notification_channels) > 0" not in str(
         found.blocks["variable", "notification_channels"]
     ):
         yield "it may be made so that nobody hears of anything"
+
+
+def _server_errors(policies: dict[str, Body]) -> Iterator[str]:
+    """Each failure of a service is told; of the API, its refusals only when they are many."""
+    told: dict[str, set[str]] = {name: set() for name in (*PATHS, WORLD)}
+    for body in policies.values():
+        threshold = one(body, "conditions", "condition_threshold") or {}
+        said = threshold.get("filter", "")
+        code = re.search(r'response_code(_class)?="(\w+)"', said)
+        match = re.search(r'service_name=(?:monitoring\.regex\.full_match\()?"([^"]+)"', said)
+        if not code or not match:
+            continue
+        shared = "denominator_filter" in threshold
+        kind = "share" if shared else "few" if threshold.get("threshold_value", 0) <= 10 else "many"
+        if shared and not _is_share(threshold, said):
+            yield f"{one(body, 'conditions', 'display_name')} is no share"
+        for name in told:
+            if re.fullmatch(match[1], f"courtside-{name}"):
+                told[name].add(f"{kind} {code[2]}")
+    for name, kinds in told.items():
+        wanted = {"few 500", "share 5xx"} if name == WORLD else {"few 5xx"}
+        if kinds != wanted:
+            yield f"of {name} {sorted(kinds)} is told"
+
+
+def _is_share(threshold: Body, said: str) -> bool:
+    every = said.replace(' AND metric.labels.response_code_class="5xx"', "")
+    same = threshold["aggregations"] == threshold.get("denominator_aggregations")
+    of_all = said != every == threshold["denominator_filter"]
+    return bool(same and of_all and 0 < threshold["threshold_value"] < 1)
 
 
 RULES: tuple[Callable[[Terraform], Iterator[str]], ...] = (

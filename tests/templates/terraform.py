@@ -18,10 +18,16 @@ FOLDER = Path(__file__).parents[2] / "templates" / "infrastructure"
 
 Body = dict[str, Any]
 
+DYNAMIC = "dynamic"
+"""Where a block says what it is repeated for."""
+
 _FOR = re.compile(
     r"\$\{\{\s*for \w+, (\w+) in local\.(\w+) : \w+ => \w+(?: if (?P<condition>.+?))?\s*\}\}"
 )
 _TERM = re.compile(r'(!?)\w+\.(\w+)(?: (==|!=) (null|"[^"]*"))?')
+_SET = re.compile(r"\$\{toset\(local\.declared\.(\w+)\)\}")
+_SOME = re.compile(r"\$\{\[for (\w+) in (\[.*?\]) : \1 if .+\]\}")
+_TERM_OF_LIST = re.compile(r'\[(?:"\w+")?\]|local\.\w+')
 _REFERENCE = re.compile(r"\$\{((?:data\.)?google_\w+\.\w+)\}")
 _INSIDE = re.compile(r"\$\{([^{}]+)\}")
 
@@ -48,11 +54,11 @@ class Terraform:
 
     def _repeated(self, body: Body) -> Iterator[tuple[str | None, Body]]:
         if "for_each" not in body:
-            yield None, body
+            yield None, _written_out(body)
             return
         rest = {key: value for key, value in body.items() if key != "for_each"}
         for key, value in self.each(body["for_each"]).items():
-            yield key, _filled(rest, key, value)
+            yield key, _written_out(_filled(rest, key, value))
 
     def each(self, expression: Any) -> dict[str, Any]:
         """What a `for_each` goes over; ValueError for one that is not understood."""
@@ -61,8 +67,8 @@ class Terraform:
         if found := re.fullmatch(r"\$\{toset\((\[.*\])\)\}", expression, re.S):
             words: list[str] = json.loads(re.sub(r",\s*\]", "]", found[1]))
             return {word: word for word in words}
-        if expression == "${toset(local.declared.datasets)}":
-            return {word: word for word in self.declared["datasets"]}
+        if found := _SET.fullmatch(expression):
+            return {word: word for word in self.declared[found[1]]}
         if found := re.fullmatch(r"\$\{local\.(\w+)\}", expression):
             return dict(self.locals[found[1]])
         if found := _FOR.fullmatch(expression):
@@ -78,6 +84,20 @@ class Terraform:
             body = self.blocks["resource", *found[1].split(".")]
             return {key: f'{found[1]}["{key}"]' for key in self.each(body["for_each"])}
         raise ValueError(f"not understood: {expression}")
+
+    def words(self, expression: str | list[str]) -> list[str]:
+        """The texts of a list, of a local one, or of several in one; ValueError for others."""
+        if isinstance(expression, list):
+            return expression
+        found = re.fullmatch(r"\$\{(?:concat\((.+)\)|(local\.\w+))\}", expression)
+        terms = re.split(r",\s*", found[1] or found[2]) if found else []
+        if not terms or not all(_TERM_OF_LIST.fullmatch(term) for term in terms):
+            raise ValueError(f"not understood: {expression}")
+        lists = [
+            json.loads(term) if term[0] == "[" else self.words(self.locals[term.split(".")[1]])
+            for term in terms
+        ]
+        return [word for words in lists for word in words]
 
     def text(self, expression: str, known: Mapping[str, str]) -> str:
         """The text of an expression, with locals resolved and the rest taken from `known`."""
@@ -115,6 +135,9 @@ def load(files: Mapping[str, str], declared: Body | None = None) -> Terraform:
                         raise ValueError(f"{', '.join(twice)} is there twice")
                     values |= block
                     continue
+                if kind == "moved":
+                    blocks[kind, block["from"]] = block
+                    continue
                 for at, body in _labelled((kind,), block):
                     if at in blocks and kind not in ("terraform", "provider"):
                         raise ValueError(f"{'.'.join(at)} is there twice")
@@ -138,9 +161,11 @@ def _plain(value: Any) -> Any:
     """Without the quotes and marks of the parser: an expression stays `${…}`."""
     if isinstance(value, dict):
         plain = {_plain(key): _plain(one) for key, one in value.items() if key[:2] != "__"}
-        # A block that is there on a condition, as one that is there.
+        # A block that is there on a condition is one that is there, beside what it is there for.
         for block in plain.pop("dynamic", ()):
-            plain |= {name: block[name]["content"] for name in block}
+            for name, inside in block.items():
+                content = inside["content"]
+                plain[name] = [{**one, DYNAMIC: inside["for_each"]} for one in content]
         return plain
     if isinstance(value, list):
         return [_plain(one) for one in value]
@@ -166,17 +191,18 @@ def _holds(term: str, one: Body) -> bool:
 
 
 def _filled(value: Any, key: str, each: Any) -> Any:
-    """The value with `each.key` and `each.value` written out."""
+    """The value with `each.key` and `each.value` written out; KeyError for what has none."""
     if isinstance(value, dict):
         return {name: _filled(one, key, each) for name, one in value.items()}
     if isinstance(value, list):
         return [_filled(one, key, each) for one in value]
     if not isinstance(value, str):
         return value
-    attributes = each if isinstance(each, dict) else {}
-    for name, one in attributes.items():
-        value = value.replace(f"${{each.value.{name}}}", _unwrapped(one))
-        value = value.replace(f"each.value.{name}", json.dumps(one))
+    if isinstance(each, dict):
+        if whole := re.fullmatch(r"\$\{each\.value\.(\w+)\}", value):
+            return each[whole[1]]
+        value = re.sub(r"\$\{each\.value\.(\w+)\}", lambda at: _as_text(each[at[1]]), value)
+        value = re.sub(r"\beach\.value\.(\w+)", lambda at: _as_term(each[at[1]]), value)
     value = value.replace("${each.key}", key).replace("each.key", json.dumps(key))
     if isinstance(each, str):
         reference = each.startswith("google_")
@@ -185,5 +211,43 @@ def _filled(value: Any, key: str, each: Any) -> Any:
     return value
 
 
-def _unwrapped(one: Any) -> str:
+def _as_text(one: Any) -> str:
     return one if isinstance(one, str) else json.dumps(one)
+
+
+def _as_term(one: Any) -> str:
+    found = re.fullmatch(r"\$\{([^{}]+)\}", one) if isinstance(one, str) else None
+    return found[1] if found else json.dumps(one)
+
+
+def _written_out(body: Body) -> Body:
+    """The body with each block that is repeated by a list, as often as the list has a word."""
+    found: Body = {}
+    for name, value in body.items():
+        if not isinstance(value, list):
+            found[name] = _written_out(value) if isinstance(value, dict) else value
+            continue
+        blocks = [one for inside in value for one in _repeats(name, inside)]
+        if blocks or not value:
+            found[name] = blocks
+    return found
+
+
+def _repeats(name: str, one: Any) -> Iterator[Any]:
+    if not isinstance(one, dict) or DYNAMIC not in one:
+        yield _written_out(one) if isinstance(one, dict) else one
+        return
+    found = _SOME.fullmatch(one[DYNAMIC])
+    if found is None:
+        raise ValueError(f"not understood: {one[DYNAMIC]}")
+    rest = {key: value for key, value in one.items() if key != DYNAMIC}
+    for word in json.loads(found[2]):
+        yield _written_out(_replaced(rest, f"{name}.value", json.dumps(word)))
+
+
+def _replaced(value: Any, before: str, after: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _replaced(one, before, after) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_replaced(one, before, after) for one in value]
+    return value.replace(before, after) if isinstance(value, str) else value

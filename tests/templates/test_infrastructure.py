@@ -4,11 +4,36 @@ from __future__ import annotations
 
 import pytest
 
+from tests.templates import rights
 from tests.templates.rules import problems
 from tests.templates.terraform import load, texts
 
 Edit = tuple[str, str, str, str]
 """What it is, the file, what is there, and what stands there instead."""
+
+INVOKED = "  invoker_iam_disabled = true\n  custom_audiences ="
+SECRET = '      secrets  = ["alert_webhook"]'
+OF_API = """
+  role   = "roles/storage.objectViewer"
+  member = "serviceAccount:${local.emails.api}\""""
+AS_USER = OF_API, OF_API.replace("Viewer", "User")
+OF_PRIVATE = (
+    f"google_storage_bucket.public.name{OF_API}",
+    f"google_storage_bucket.private.name{OF_API}",
+)
+
+
+def world(name: str) -> str:
+    """A right of everybody to call a service."""
+    return f"""resource "google_cloud_run_v2_service_iam_member" "more" {{
+  location = var.region
+  name     = {name}
+  role     = "roles/run.invoker"
+  member   = "allUsers"
+}}
+
+# Pages ask"""
+
 
 EDITS: tuple[Edit, ...] = (
     ("no limit of deliveries", "subscriptions.tf", "local.declared.most_deliveries", "5"),
@@ -112,33 +137,101 @@ EDITS: tuple[Edit, ...] = (
     ("another audience told", "trigger.tf", "local.urls.trigger}", "local.urls.monitor}"),
     (
         "another name than the address",
-        "monitor.tf",
-        'name     = "courtside-monitor"',
-        'name     = "courtside-freshness"',
+        "services.tf",
+        'name     = "courtside-${each.key}"',
+        'name     = "nba-${each.key}"',
+    ),
+    ("another address than the name", "names.tf", "https://courtside-api-", "https://reports-"),
+    ("a service that is lost", "services.tf", "    monitor = {\n", "    freshness = {\n"),
+    ("a service as another", "services.tf", "local.emails[each.key]", "local.emails.trigger"),
+    (
+        "options of another",
+        "services.tf",
+        "args        = local.monitor_args",
+        "args        = local.trigger_args",
+    ),
+    ("options of nobody", "services.tf", ", each.value.args)", ")"),
+    ("a command that is none", "services.tf", "concat([each.key]", 'concat(["serve"]'),
+    (
+        "an audience that is not taken",
+        "services.tf",
+        "custom_audiences = each.value.audiences",
+        "custom_audiences = []",
     ),
     ("an unknown caller", "monitor.tf", "local.emails.scheduler}", "local.emails.jobs}"),
+    ("an instance that always runs", "services.tf", "least       = 0", "least       = 1"),
+    ("no probe", "services.tf", "startup_probe {", "some_probe {"),
+    ("a probe of nothing", "services.tf", '"/health"', '"/"'),
+    ("a probe of another port", "services.tf", "          port = 8080", "          port = 80"),
+    ("another port", "services.tf", "container_port = 8080", "container_port = 80"),
+    ("open to every network", "services.tf", "= var.ingress", '= "INGRESS_TRAFFIC_ALL"'),
     (
-        "an instance that always runs",
-        "trigger.tf",
-        "min_instance_count = 0",
-        "min_instance_count = 1",
+        "no timeout",
+        "services.tf",
+        "    timeout                          = each.value.timeout\n",
+        "",
     ),
-    ("no probe", "trigger.tf", "startup_probe {", "some_probe {"),
-    ("a probe of nothing", "monitor.tf", '"/health"', '"/"'),
-    ("open to every network", "trigger.tf", "var.ingress", '"INGRESS_TRAFFIC_ALL"'),
-    ("no timeout", "monitor.tf", '    timeout                          = "180s"\n', ""),
+    ("a service without end", "services.tf", '"180s"', '""'),
     (
         "everybody calls",
-        "trigger.tf",
-        '"serviceAccount:${local.emails[each.value]}"',
+        "services.tf",
+        '"serviceAccount:${local.emails[each.value.caller]}"',
         '"allUsers"',
     ),
     (
         "everybody with an account",
-        "monitor.tf",
-        'member   = "serviceAccount:${local.emails.scheduler}"',
-        'member   = "allAuthenticatedUsers"',
+        "services.tf",
+        '"serviceAccount:${local.emails[each.value.caller]}"',
+        '"allAuthenticatedUsers"',
     ),
+    ("nobody is asked for his right", "services.tf", "  custom_audiences =", INVOKED),
+    ("the world calls the trigger", "api.tf", '.service["api"]', '.service["trigger"]'),
+    ("the world calls the monitor", "api.tf", '.service["api"]', '.service["monitor"]'),
+    (
+        "the world calls the trigger too",
+        "api.tf",
+        "# Pages ask",
+        world('google_cloud_run_v2_service.service["trigger"].name'),
+    ),
+    (
+        "the world calls the monitor too",
+        "api.tf",
+        "# Pages ask",
+        world('google_cloud_run_v2_service.service["monitor"].name'),
+    ),
+    (
+        "the world calls by the name alone",
+        "api.tf",
+        "# Pages ask",
+        world('"courtside-monitor"'),
+    ),
+    ("the scheduler calls the API", "services.tf", '"monitor", caller', '"api", caller'),
+    ("reports want a token", "api.tf", '"allUsers"', '"serviceAccount:${local.emails.pusher}"'),
+    ("reports cannot be closed", "api.tf", 'count = var.api.access == "nobody" ? 0 : 1', ""),
+    ("reports are behind a wall", "api.tf", '"INGRESS_TRAFFIC_ALL"', '"INGRESS_TRAFFIC_NONE"'),
+    ("closed reports are open", "api.tf", '_INTERNAL_ONLY"', '_ALL"'),
+    ("reports for nobody", "variables.tf", 'optional(string, "world")', "optional(string)"),
+    ("reports to any page", "api.tf", 'join(",", var.origins)', "var.any"),
+    (
+        "reports are made all night for nobody",
+        "variables.tf",
+        "least  = optional(number, 0)",
+        "least  = optional(number, 1)",
+    ),
+    ("instances without end", "services.tf", "most        = var.api.most", "most = 1000"),
+    ("a crowd on one instance", "services.tf", "concurrency = 96", "concurrency = 1000"),
+    ("cut off before it answers", "services.tf", '"20s"', '"15s"'),
+    ("waited for in vain", "services.tf", '"20s"', '"300s"'),
+    ("rows of yesterday", "services.tf", "cpu_idle = false", "cpu_idle = true"),
+    ("a secret for everybody", "services.tf", "      secrets  = []", SECRET),
+    (
+        "a webhook that is not there",
+        "services.tf",
+        'secrets     = ["alert_webhook"]',
+        "secrets     = []",
+    ),
+    ("a webhook elsewhere", "services.tf", "secret_files[volume_mounts", "urls[volume_mounts"),
+    ("another secret", "services.tf", "= var.secrets[volumes.value]", "= var.secrets.x"),
     (
         "the whole bucket is public",
         "public.tf",
@@ -228,6 +321,29 @@ resource "google_secret_manager_secret_iam_member" "feeder_reads_key\"""",
         'google_pubsub_topic.ours["nba-live-boxscores"].id',
         'google_pubsub_topic.ours["nba-phase6-export-complete"].id',
     ),
+    ("the API writes", "rights.tf", *AS_USER),
+    ("the API reads the private", "rights.tf", *OF_PRIVATE),
+    (
+        "the API starts jobs",
+        "rights.tf",
+        """"roles/dataflow.developer"
+  member  = "serviceAccount:${local.emails[each.value]}\"""",
+        """"roles/dataflow.developer"
+  member  = "serviceAccount:${local.emails.api}\"""",
+    ),
+    (
+        "the API sends messages",
+        "rights.tf",
+        'emails.feeder}"\n}\n\nresource "google_pubsub_topic_iam_member" "jobs"',
+        'emails.api}"\n}\n\nresource "google_pubsub_topic_iam_member" "jobs"',
+    ),
+    (
+        "the API reads every table",
+        "rights.tf",
+        "toset(local.declared.datasets_of_reports)",
+        'toset(["nba_orchestration"])',
+    ),
+    ("the API reads no rows", "rights.tf", '"monitor", "api", "feeder"', '"monitor", "feeder"'),
     ("Pub/Sub cannot sign", "subscriptions.tf", "iam.serviceAccountTokenCreator", "viewer"),
     ("Pub/Sub cannot give up", "subscriptions.tf", "google_pubsub_subscription.feed,", ""),
     (
@@ -236,7 +352,7 @@ resource "google_secret_manager_secret_iam_member" "feeder_reads_key\"""",
         'role   = "roles/pubsub.publisher"',
         'role   = "roles/pubsub.viewer"',
     ),
-    ("an image by name", "trigger.tf", "var.image\n", '"courtside:latest"\n'),
+    ("an image by name", "services.tf", "var.image\n", '"courtside:latest"\n'),
     (
         "a registry",
         "variables.tf",
@@ -259,6 +375,18 @@ resource "google_secret_manager_secret_iam_member" "feeder_reads_key\"""",
     ("no place to read on", "alerts.tf", "#alert-${each.key}", ""),
     ("no look at the monitor", "alerts.tf", "condition_absent", "condition_threshold"),
     ("a late look at the monitor", "alerts.tf", '"900s"', '"82800s"'),
+    ("errors of one are heard", "alerts.tf", "(trigger|monitor)", "trigger"),
+    ("a crowd is an error", "alerts.tf", "(trigger|monitor)", ".+"),
+    ("errors of the API are heard by nobody", "alerts.tf", 'code=\\"500\\"', 'code=\\"501\\"'),
+    ("a hundred errors are none", "alerts.tf", "above    = 10", "above    = 100"),
+    ("every refusal is told", "alerts.tf", "threshold_value    = 0.2", "threshold_value    = 0"),
+    ("no share", "alerts.tf", "denominator_filter =", "# "),
+    (
+        "a share of something else",
+        "alerts.tf",
+        'courtside-api\\""\n      comparison',
+        'courtside-monitor\\""\n      comparison',
+    ),
     ("a metric that nobody hears", "alerts.tf", "user/${google_logging_metric.alerts", "user/${x"),
     (
         "no channel is fine",
@@ -280,3 +408,17 @@ def test_an_edit_is_seen(edit: Edit) -> None:
     assert before in files[file], "the edit is none any more"
     files[file] = files[file].replace(before, after, 1)
     assert problems(load(files))
+
+
+@pytest.mark.parametrize(("before", "after"), [AS_USER, OF_PRIVATE])
+def test_the_api_only_reads_even_if_more_were_allowed(
+    before: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = texts()
+    assert files["rights.tf"].count(before) == 1
+    files["rights.tf"] = files["rights.tf"].replace(before, after)
+    found = load(files)
+    given = {what for who, what in rights.granted(found) if who == "api"}
+    monkeypatch.setitem(rights.ALLOWED, "api", given)
+    [problem] = rights.problems_of_rights(found)
+    assert problem.startswith("the API ")

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.templates.terraform import FOLDER, Body, Terraform, load, texts
+from tests.templates.terraform import DYNAMIC, FOLDER, Body, Terraform, load, texts
 
 PROVIDER: dict[str, Any] = json.loads((Path(__file__).parent / "provider.json").read_text())
 META = {"for_each", "count", "depends_on", "lifecycle", "provider"}
@@ -44,12 +44,13 @@ def _unknown(where: str, body: Body, known: Body, also: set[str]) -> Iterator[st
             if not isinstance(block, dict):
                 yield f"{where}.{name} is a block"
                 continue
-            yield from _unknown(f"{where}.{name}", block, inside, set())
+            yield from _unknown(f"{where}.{name}", block, inside, {DYNAMIC})
 
 
 def references(found: Terraform) -> dict[str, set[str]]:
     """What each named thing refers to."""
-    said = {".".join(at[1:] if at[0] == "resource" else at): at for at in found.blocks}
+    blocks = [at for at in found.blocks if at[0] != "moved"]
+    said = {".".join(at[1:] if at[0] == "resource" else at): at for at in blocks}
     graph = {name: _names(found.blocks[at]) for name, at in said.items()}
     graph |= {f"local.{name}": _names(value) for name, value in found.locals.items()}
     return {name.replace("variable.", "var."): names for name, names in graph.items()}
@@ -84,6 +85,17 @@ def in_order(graph: dict[str, set[str]]) -> bool:
     except CycleError:
         return False
     return True
+
+
+def moves(found: Terraform) -> Iterator[str]:
+    """What is moved from where something is, or to where nothing is."""
+    kinds = {at[1] for at in found.blocks if at[0] == "resource"}
+    there = {f"${{{kind}.{at}}}" for kind in kinds for at in found.instances(kind)}
+    for body in (body for at, body in found.blocks.items() if at[0] == "moved"):
+        if body["from"] in there:
+            yield f"{body['from']} is still there"
+        if body["to"] not in there:
+            yield f"{body['to']} is nowhere"
 
 
 def unformatted(text: str) -> list[int]:
@@ -144,10 +156,27 @@ def test_a_lost_reference_and_a_circle_are_seen() -> None:
     # The address as the service itself says it, which is told the address.
     files["names.tf"] = re.sub(
         'trigger = "https.*"',
-        "trigger = google_cloud_run_v2_service.trigger.uri",
+        'trigger = google_cloud_run_v2_service.service["trigger"].uri',
         files["names.tf"],
     )
     assert not in_order(references(load(files)))
+
+
+def test_what_is_moved_has_a_place() -> None:
+    assert list(moves(load(texts()))) == []
+    files = texts()
+    files["services.tf"] = files["services.tf"].replace("scheduler_to_trigger", "to_trigger")
+    assert list(moves(load(files))) == [
+        '${google_cloud_run_v2_service_iam_member.callers["scheduler_to_trigger"]} is nowhere'
+    ]
+    files["moved.tf"] = (
+        files["moved.tf"]
+        .replace('.service["trigger"]', ".other")
+        .replace(
+            "from = google_cloud_run_v2_service.trigger", "from = google_cloud_run_v2_job.feeder"
+        )
+    )
+    assert len(list(moves(load(files)))) == 3
 
 
 @pytest.mark.parametrize("name", sorted(texts()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ from publishing.adapters.alerting import LogChannel
 from publishing.adapters.cloud_trouble import FEEDER_JOB
 from publishing.adapters.dataflow_place import dataflow_place
 from publishing.operating.alerts import Alert
+from publishing.services.answering.options import api_options
+from publishing.services.answering.snapshot import run_of_all
 from publishing.services.feeding.arguments import parser as feeder_parser
 from publishing.services.monitoring.options import monitor_options
 from publishing.services.serving import starting
 from publishing.services.serving.options import ServiceOptions
 from publishing.services.triggering.options import trigger_options
 from templates import declared
-from tests.templates.rules import PATHS
+from tests.templates.rules import ORIGINS, PATHS, SERVICE, one
 from tests.templates.terraform import Terraform, load, texts
 
 IMAGE = "host/p/r/courtside@sha256:" + "0" * 64
@@ -30,6 +33,7 @@ KNOWN = {
     "var.region": "us-west2",
     "var.champion_system": "catboost_v9",
     "var.image": IMAGE,
+    'join(",", var.origins)': ",".join(ORIGINS),
     "var.workers.most": "4",
     "var.workers.machine_type": "",
     "var.workers.subnetwork": "",
@@ -43,7 +47,7 @@ KNOWN = {
     "local.alerts": "log",
     **{
         f"google_service_account.{name}.email": f"courtside-{name}@some-project.example"
-        for name in ("trigger", "monitor", "feeder", "jobs", "scheduler", "pusher")
+        for name in ("trigger", "monitor", "api", "feeder", "jobs", "scheduler", "pusher")
     },
     **{
         f'local.topic_ids["{topic["name"]}"]': f"projects/some-project/topics/{topic['name']}"
@@ -60,8 +64,16 @@ def found() -> Terraform:
     return load(texts())
 
 
+def told(found: Terraform, name: str) -> list[str]:
+    """The arguments of a service or of the feeder, as Terraform has them."""
+    if name == "feeder":
+        return found.words(found.locals["feeder_args"])
+    body = found.instances(SERVICE)[f'service["{name}"]']
+    return found.words(one(body, "template", "containers", "args"))
+
+
 def words(found: Terraform, name: str, **also: str) -> list[str]:
-    command, *rest = (found.text(word, KNOWN | also) for word in found.locals[f"{name}_args"])
+    command, *rest = (found.text(word, KNOWN | also) for word in told(found, name))
     assert command == name
     return rest
 
@@ -90,6 +102,25 @@ def test_the_monitor_takes_what_it_is_told(found: Terraform, alerts: str) -> Non
     options = monitor_options(words(found, "monitor", **{"local.alerts": alerts}))
     assert is_as_deployed(options.service, "monitor", {"scheduler"})
     assert options.channel.place == alerts
+
+
+def test_the_api_takes_what_it_is_told(found: Terraform) -> None:
+    options = api_options(words(found, "api"))
+    assert options.output == "gs://the-public/v1"
+    assert options.origins == set(found.blocks["variable", "origins"]["default"])
+    assert (options.host, options.port, options.dry_run) == ("0.0.0.0", 8080, False)
+    assert options.champion == "catboost_v9"
+
+
+def test_the_api_may_read_the_tables_that_it_looks_at(found: Terraform) -> None:
+    reads = run_of_all(datetime(2026, 2, 11, 17, tzinfo=UTC), "catboost_v9").reads()
+    datasets = {read.row_type.table.split(".")[0] for read in reads}
+    readable = {
+        body["dataset_id"]
+        for at, body in found.instances("google_bigquery_dataset_iam_member").items()
+        if at.startswith("api[")
+    }
+    assert datasets == readable
 
 
 def test_the_feeder_takes_what_it_is_told(found: Terraform) -> None:

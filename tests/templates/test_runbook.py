@@ -141,7 +141,7 @@ def test_what_is_named_is_there() -> None:
     services = {
         body["name"]
         for kind in ("google_cloud_run_v2_service", "google_cloud_run_v2_job")
-        for body in infrastructure.of_type(kind).values()
+        for body in infrastructure.instances(kind).values()
     }
     said = re.findall(
         r"(?:services (?:describe|update-traffic) |service_name=\"|--job=)([\w-]+)", TEXT
