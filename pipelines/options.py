@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines import patterns
 from pipelines.declared import CommandLine, Option
+from publishing.live.flush import FLUSH_SECONDS
 
 NO_FILE = "workers of a service share no file"
 NO_DRY_RUN = "a launcher fails when no job comes of it"
@@ -83,7 +84,7 @@ OPTIONS = (
         "Flush interval",
         "Event time between two flushes of a slate, in seconds.",
         kind="number",
-        default="180",
+        default=str(FLUSH_SECONDS),
         pattern=patterns.TO_A_DAY,
         example="60",
     ),

@@ -10,6 +10,9 @@ from publishing.calendar import interval_start
 from publishing.live.events import SlateEvent
 from publishing.live.slate import Slate
 
+FLUSH_SECONDS = 180
+"""The interval where no other is told: every three minutes (`live.md` 0)."""
+
 COALESCE = timedelta(seconds=2)
 """A final or a change of the source is published at once, but not twice within this time."""
 

@@ -82,6 +82,7 @@ def rounds_of(options: MonitorOptions, outside: Outside = LIFE) -> Rounds:
                     f"--warehouse={service.warehouse_place}",
                     f"--output={service.output}",
                     f"--champion_system={service.champion}",
+                    f"--flush_interval_seconds={options.night.flush_seconds}",
                     *([f"--events={options.night.events}"] if options.night.events else []),
                 ],
                 now(),
@@ -95,7 +96,7 @@ def rounds_of(options: MonitorOptions, outside: Outside = LIFE) -> Rounds:
         state=state,
         publisher=Publisher(store, timing, None, concurrency(service.output), random.Random()),
         channel=options.channel,
-        flush_seconds=options.flush_seconds,
+        flush_seconds=options.night.flush_seconds,
         now=now,
     )
 

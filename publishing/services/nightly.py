@@ -29,6 +29,7 @@ class NightPlaces:
     dead_letters: str
     dead_letter_bodies: str | None
     champion: str
+    flush_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class NightJobs:
             "archive": places.archive,
             "dead_letters": places.dead_letters,
             "champion_system": places.champion,
+            "flush_interval_seconds": str(places.flush_seconds),
         }
         if places.dead_letter_bodies:
             told["dead_letter_bodies"] = places.dead_letter_bodies

@@ -33,9 +33,6 @@ from publishing.services.triggering.work import Work
 RECORDS = "runs"
 """Where the records of runs are kept, below the state."""
 
-FLUSH_SECONDS = 180
-"""The live job's flush interval, which a day without games says too."""
-
 PATIENCE_SECONDS = 20.0
 """How long a private store that is away is waited for within one delivery."""
 
@@ -130,7 +127,7 @@ def ticks_of(options: TriggerOptions, outside: Outside = LIFE) -> Ticks:
         no_games=NoGames(
             outside.archive(options.night.archive, timing),
             Publisher(store, timing, None, concurrency(service.output)),
-            FLUSH_SECONDS,
+            options.night.flush_seconds,
         ),
         now=service.clock.now,
     )

@@ -33,6 +33,7 @@ PLACES = NightPlaces(
     dead_letters="gs://private/letters",
     dead_letter_bodies=None,
     champion=CHAMPION,
+    flush_seconds=180,
 )
 
 

@@ -43,6 +43,7 @@ PLACES = NightPlaces(
     dead_letters="gs://private/dead",
     dead_letter_bodies=None,
     champion="catboost_v9",
+    flush_seconds=90,
 )
 
 
@@ -127,6 +128,7 @@ def test_the_live_job_is_started_once_with_all_that_it_needs(mending: Mending, j
         "archive": PLACES.archive,
         "dead_letters": PLACES.dead_letters,
         "champion_system": PLACES.champion,
+        "flush_interval_seconds": "90",
         "events": PLACES.events,
     }
 

@@ -22,6 +22,7 @@ import transforms.publish
 from publishing.adapters.alerting import Channel
 from publishing.adapters.archive import Archive
 from publishing.adapters.dead_letters import DeadLetters
+from publishing.live.flush import FLUSH_SECONDS
 from publishing.operating import judging
 from publishing.operating.alerts import Alert
 from publishing.operating.findings import Finding
@@ -161,6 +162,7 @@ class World:
             dead_letters=f"{self.place}/letters",
             dead_letter_bodies=None,
             champion=CHAMPION,
+            flush_seconds=FLUSH_SECONDS,
         )
         service = ServiceOptions(
             state=f"{self.place}/state",
@@ -190,7 +192,7 @@ class World:
         trigger = trigger_of(options, self.outside)
         ticks = ticks_of(options, self.outside)
         channel: Channel = self.alerts
-        monitor = rounds_of(MonitorOptions(service, night, channel, 180, False), self.outside)
+        monitor = rounds_of(MonitorOptions(service, night, channel, False), self.outside)
         self.state = monitor.state
         handlers = {
             "/messages/predictions-complete": trigger.predictions_complete,

@@ -21,7 +21,6 @@ class MonitorOptions:
     service: ServiceOptions
     night: NightPlaces
     channel: Channel
-    flush_seconds: int
     once: bool
 
 
@@ -35,9 +34,6 @@ def monitor_options(argv: Sequence[str] | None) -> MonitorOptions:
         help="Who is told: log, pubsub:projects/P/topics/T, or webhook:FILE, a file that holds "
         "the address. Default: log.",
     )
-    parser.add_argument(
-        "--flush_seconds", default="180", help="The live job's flush interval. Default: 180."
-    )
     parser.add_argument("--once", action="store_true", help="One round, without listening.")
     given, unknown = parser.parse_known_args(argv)
     # A single round is nobody's answer: it needs no caller.
@@ -47,14 +43,7 @@ def monitor_options(argv: Sequence[str] | None) -> MonitorOptions:
         service=service,
         night=night_places(checks, service),
         channel=checks.read("alerts", channel_at),
-        flush_seconds=checks.read("flush_seconds", _seconds),
         once=given.once,
     )
     checks.done(unknown)
     return found
-
-
-def _seconds(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 3600:
-        raise ValueError(f"{text!r} is not a whole number from 1 to 3600")
-    return int(text)

@@ -13,6 +13,7 @@ from publishing.adapters.places import bucket_and_prefix, is_bucket, is_inside
 from publishing.adapters.pubsub import pubsub_path
 from publishing.adapters.warehouses import BatchWarehouse, warehouse_at
 from publishing.calendar import parse_instant, resolve_date
+from publishing.live.flush import FLUSH_SECONDS
 
 T = TypeVar("T")
 
@@ -113,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--flush_interval_seconds",
-        default="180",
+        default=str(FLUSH_SECONDS),
         metavar="N",
         help="The live job's interval, for the record. Default: %(default)s.",
     )
