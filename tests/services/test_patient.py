@@ -306,6 +306,16 @@ def test_what_is_more_than_a_request_is_not_told_so_unread() -> None:
         is_problem(answer(line), 503)
 
 
+def test_a_crowd_is_no_reason_to_look_dead() -> None:
+    with served(late=-1.0) as (connect, watch):
+        line = connect()
+        line.sendall(GET.replace(b" / ", b" /health "))
+        assert answer(line)[::2] == (200, b"here")
+        assert watch.counts == {}
+        line.sendall(GET.replace(b" / ", b" /healthy "))
+        is_problem(answer(line), 503)
+
+
 def test_a_turn_is_watched_only_while_something_comes() -> None:
     async def turns() -> list[bool]:
         clock = Clock()

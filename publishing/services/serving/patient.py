@@ -86,6 +86,10 @@ class Watch:
         self.counts[what] = self.counts.get(what, 0) + 1
 
 
+HEALTH = b"GET /health "
+"""Who asks this is never late: a platform ends an instance that does not answer it."""
+
+
 class Patient(H11Protocol):
     """One connection with deadlines; `watch` is that of its server."""
 
@@ -164,6 +168,7 @@ class Patient(H11Protocol):
             idle
             and not self.conn.trailing_data[0]
             and data.startswith(b"GET ")
+            and not data.startswith(HEALTH)
             and data.find(b"\r\n\r\n") == len(data) - 4
             and b"\r\ncontent-length:" not in small
             and b"\r\ntransfer-encoding:" not in small
