@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import logging
 import math
+import os
 import shutil
 import sys
 import threading
@@ -24,16 +25,23 @@ from demo.serving import serving
 from demo.source import simulated
 from demo.watch import Watch, summary
 from pipelines import live
+from pipelines.running import in_a_thread
 from publishing.calendar import parse_instant
 
 WATCHABLE = "60"
 """The speed at which a night that stays up is played: a minute of it a second."""
 
+INTERRUPTED = 130
+"""The exit code when Ctrl-C came before the night was over."""
+
 _LOOK_SECONDS = 0.2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Makes the season and the night, runs the job, prints the summary; the job's exit code."""
+    """Makes the season and the night, runs the job, prints the summary; the job's exit code.
+
+    After `INTERRUPTED` the job's thread is still in the midst of its work.
+    """
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
     parser.add_argument("--season", type=int, default=7, help="seed of the simulated season")
     parser.add_argument(
@@ -47,29 +55,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     output: Path = given.output
     before = parse_instant(f"{NIGHT}T{day.AFTERNOON}")
     clock = NightClock(before, None if speed == "max" else float(speed))
-    with ExitStack() as stack:
-        try:
-            address = stack.enter_context(serving(output, given.port, clock.now))
-        except OSError as problem:
-            parser.error(f"--port {given.port}: {problem.strerror}")
-        try:
-            code = play(output, given.season, speed, clock, address)
+    code = INTERRUPTED
+    try:
+        with ExitStack() as stack:
+            try:
+                address = stack.enter_context(serving(output, given.port, clock.now))
+            except OSError as problem:
+                parser.error(f"--port {given.port}: {problem.strerror}")
+            # Ctrl-C inside a step would be told by Beam as an error of that step.
+            code = in_a_thread(lambda: play(output, given.season, speed, clock, address))
             if given.serve and code == 0:
                 print(f"The preview site stays up at {address} until Ctrl-C.", flush=True)
                 stay_up()
-        except (KeyboardInterrupt, RuntimeError) as problem:
-            if not _interrupted(problem):
-                raise
-            print("\nEnded.")
-            return 0
+    except KeyboardInterrupt:
+        print("\nEnded." if code == 0 else "\nEnded before the night was over.", flush=True)
     return code
-
-
-def _interrupted(problem: BaseException | None) -> bool:
-    """Whether it is Ctrl-C: Beam tells what comes to a step as an error of that step."""
-    while problem is not None and not isinstance(problem, KeyboardInterrupt):
-        problem = problem.__cause__ or problem.__context__
-    return problem is not None
 
 
 def stay_up() -> None:
@@ -94,7 +94,10 @@ def play(output: Path, seed: int, speed: str, clock: NightClock, address: str) -
     print(f"Courtside demo: a simulated NBA night, {NIGHT:%A %d %B %Y}, seed {seed}.\n")
     began = time.monotonic()
     prepare(private, seed, NIGHT)
-    print("\nThe day through the batch job: the evening before, then tonight …", flush=True)
+    print(
+        "\nThe day through the batch job: the weeks and the evening before, then tonight …",
+        flush=True,
+    )
     records = day.publish(output, private, NIGHT)
     print(f"\nThe preview site, while the night runs: {address}", flush=True)
     print("\nThe night through the streaming job (a line per quarter of an hour and per final):\n")
@@ -137,4 +140,7 @@ def prepare(private: Path, seed: int, game_date: date) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_code = main()
+    if exit_code == INTERRUPTED:
+        os._exit(exit_code)  # Nothing waits for what the job's thread was doing.
+    sys.exit(exit_code)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 import threading
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
+from typing import Any, TypeVar
 
 import apache_beam as beam
 
@@ -14,6 +15,8 @@ from pipelines import local_pubsub
 from pipelines.config import LiveConfig
 
 _LOOK_SECONDS = 0.2
+
+T = TypeVar("T")
 
 
 def run_to_the_end(pipeline: beam.Pipeline, config: LiveConfig) -> dict[str, int]:
@@ -29,24 +32,27 @@ def run_to_the_end(pipeline: beam.Pipeline, config: LiveConfig) -> dict[str, int
     result = pipeline.run()
     _drain_on_signal()
     # Waiting in the runner would keep the signals from being handled.
-    waiting = threading.Thread(target=_wait, args=(result, ended := _Ended()), daemon=True)
-    waiting.start()
-    while waiting.is_alive():
-        waiting.join(_LOOK_SECONDS)
-    if ended.problem is not None:
-        raise ended.problem
+    in_a_thread(result.wait_until_finish)
     return _counters(result)
 
 
-class _Ended:
-    problem: BaseException | None = None
+def in_a_thread(work: Callable[[], T]) -> T:
+    """What `work` returns or raises; meanwhile signals are handled here, and never inside it.
+
+    A KeyboardInterrupt leaves it running: the thread ends with the process.
+    """
+    ended: Future[T] = Future()
+    threading.Thread(target=_into, args=(ended, work), daemon=True).start()
+    while not wait([ended], _LOOK_SECONDS).done:
+        pass
+    return ended.result()
 
 
-def _wait(result: Any, ended: _Ended) -> None:
+def _into(ended: Future[T], work: Callable[[], T]) -> None:
     try:
-        result.wait_until_finish()
+        ended.set_result(work())
     except BaseException as problem:
-        ended.problem = problem
+        ended.set_exception(problem)
 
 
 def _drain_on_signal() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from demo.__main__ import main
+from demo.__main__ import INTERRUPTED, main
 from publishing.exports import EXPORTS
 from publishing.families import FAMILIES, family_of
 from tests.schemas import published
@@ -86,6 +87,35 @@ def test_a_second_demo_begins_anew(tmp_path: Path) -> None:
     assert not (output / "live" / "2020-01-01.json").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("serve", [[], ["--serve"]], ids=["alone", "serving"])
+def test_a_night_that_is_interrupted_ends_with_one_sentence(
+    tmp_path: Path, serve: list[str]
+) -> None:
+    command = [sys.executable, "-m", "demo", *serve, "--speed", "60"]
+    with subprocess.Popen(
+        [*command, "--output", str(tmp_path / "out")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.default_int_handler),
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert any("games:" in line for line in process.stdout)
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.stdout.read()
+        assert process.wait(10) == INTERRUPTED
+        assert said.splitlines()[-2:] == ["", "Ended before the night was over."]
+        assert process.stderr.read() == ""
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
+    # What is public is whole: it was replaced, never rewritten.
+    scores = orjson.loads((tmp_path / "out" / "live" / "latest.json").read_bytes())
+    assert scores["games_final"] == 0
+
+
 def test_a_demo_that_serves_stays_up_until_it_is_interrupted(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "demo", "--serve", "--speed", "max"]
     with subprocess.Popen(
@@ -105,4 +135,5 @@ def test_a_demo_that_serves_stays_up_until_it_is_interrupted(tmp_path: Path) -> 
             # The night's clock goes on where the night ended.
             assert answer.headers["Date"].startswith("Sun, 28 Dec 2025 06:0")
         process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == "\nEnded.\n"
         assert process.wait(10) == 0
