@@ -1,4 +1,6 @@
-"""The day around the demo's night: what the schedules publish in the morning and before it."""
+"""The day around the demo's night: what the schedules publish in the morning and before it,
+and the results of the weeks until then.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +17,25 @@ from publishing.run_record import RunRecord
 MORNING, AFTERNOON = "12:00:00Z", "18:00:00Z"
 """Before the results of the evening are due (5 AM PT), and when tonight's picks are (1 PM ET)."""
 
-OF_THE_EVENING = "results,performance,best-bets,player-game-report"
-"""The job types of the morning: what is known of the games of the evening before."""
+OF_THE_WEEKS, WEEKS_DAYS = "results", 30
+"""The job type that has a document for each of so many dates until the evening before."""
+
+OF_THE_EVENING = "performance,best-bets,player-game-report"
+"""The other job types of the morning: what is known of the games of the evening before."""
 
 OF_THE_PAST = ("results", "player_game_report")
 """The exports that the afternoon has nothing for: its games are still to be played."""
 
 
 def publish(output: Path, private: Path, day: date) -> list[RunRecord]:
-    """Publishes the evening before a date and the date itself; the records of both runs."""
+    """Publishes the weeks and the evening before a date, and the date; the runs' records."""
     later = ",".join(one.job_type for one in BY_NAME.values() if one.name not in OF_THE_PAST)
+    evening, morning = days_before(day, 1), f"{day}T{MORNING}"
+    weeks = (f"--start_date={days_before(day, WEEKS_DAYS)}", f"--end_date={evening}")
     return [
-        _run(output, private, days_before(day, 1), f"{day}T{MORNING}", OF_THE_EVENING),
-        _run(output, private, day, f"{day}T{AFTERNOON}", later),
+        _run(output, private, "weeks", morning, OF_THE_WEEKS, *weeks, "--engine=inline"),
+        _run(output, private, "evening", morning, OF_THE_EVENING, f"--date={evening}"),
+        _run(output, private, "day", f"{day}T{AFTERNOON}", later, f"--date={day}"),
     ]
 
 
@@ -42,21 +50,21 @@ def summary(records: list[RunRecord]) -> str:
     return "\n".join(lines)
 
 
-def _run(output: Path, private: Path, day: date, as_of: str, only: str) -> RunRecord:
+def _run(output: Path, private: Path, name: str, as_of: str, only: str, *more: str) -> RunRecord:
     _, _, record = export.run(
         [
             f"--warehouse=parquet:{private / 'warehouse'}",
             f"--output={output}",
             f"--journal={private / 'journal.jsonl'}",
             f"--dead_letters={private / 'dead-letters'}",
-            f"--manifest={private / 'runs'}/{day}.json",
-            f"--date={day}",
+            f"--manifest={private / 'runs' / name}.json",
             f"--as_of={as_of}",
             f"--only={only}",
+            *more,
         ]
     )
     if record is None:
-        raise RuntimeError(f"the run of {day} left no record")
+        raise RuntimeError(f"the run of the {name} left no record")
     return record
 
 

@@ -19,6 +19,7 @@ const main = document.getElementById("main");
 const chosen = new Map(); // What the reader chose in a view: filters, opened lists, searched text.
 let route = { view: tonight, argument: "", hash: "#/" };
 let drawn = 0;
+let due = false;
 
 function read() {
   const hash = location.hash.startsWith("#/") ? location.hash : "#/";
@@ -54,6 +55,16 @@ function draw() {
   if (document.title !== title) document.title = title;
 }
 
+/** Draws in the next frame, once for all that is read until then. */
+function drawSoon() {
+  if (due) return;
+  due = true;
+  requestAnimationFrame(() => {
+    due = false;
+    draw();
+  });
+}
+
 const nothingHere = () =>
   h("section", {}, h("h1", { tabindex: "-1" }, "Nothing here"), h("p", {}, h("a", { href: "#/" }, "Go to tonight's games")));
 
@@ -65,12 +76,16 @@ async function look() {
     wanted.map(async ([path, seconds]) => {
       const first = !known(path).lastTried;
       const changed = await refresh(path, seconds);
-      if ((changed || first) && route === before) draw();
+      if ((changed || first) && route === before) drawSoon();
       return changed;
     }),
   );
   if (news.some(Boolean)) announce(known("live/latest.json").body);
+  // What was read may name more to read.
+  if (route === before && route.view.documents(context()).some(([path]) => neverLookedAt(known(path)))) void look();
 }
+
+const neverLookedAt = ({ lastTried, busy }) => !lastTried && !busy;
 
 function go() {
   route = read();

@@ -2,33 +2,10 @@
 
 import { shortDay } from "./clock.js";
 import { h } from "./dom.js";
+import { EDGE, frame, label, levels, scale } from "./frame.js";
 import { number, share } from "./words.js";
 
 const HEIGHT = 220;
-const EDGE = { top: 14, right: 12, bottom: 28, left: 40 };
-
-/** The frame that all charts have: what it is and says, for those who do not see it too. */
-function frame(title, description, width, height, ...marks) {
-  const id = `chart-${title.replace(/[^A-Za-z0-9]+/g, "-")}`;
-  return h(
-    "svg",
-    { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-labelledby": `${id}-t ${id}-d` },
-    h("title", { id: `${id}-t` }, title),
-    h("desc", { id: `${id}-d` }, description),
-    ...marks,
-  );
-}
-
-const scale = (from, to, low, high) => (value) => low + ((value - from) / (to - from || 1)) * (high - low);
-
-const label = (x, y, words, anchor = "middle", kind = "") => h("text", { x, y, "text-anchor": anchor, class: `tick ${kind}` }, words);
-
-function levels(values, y, width, named) {
-  return values.flatMap((value) => [
-    h("line", { class: "grid", x1: EDGE.left, x2: width - EDGE.right, y1: y(value), y2: y(value) }),
-    label(EDGE.left - 6, y(value) + 4, named(value), "end"),
-  ]);
-}
 
 /** Bars of points, the oldest game first, each with its line; over is filled, under is hollow. */
 export function seasonChart({ title, games, width }) {

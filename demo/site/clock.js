@@ -46,7 +46,13 @@ export function leagueDate(at = now()) {
   const part = Object.fromEntries(PARTS.formatToParts(at).map(({ type, value }) => [type, value]));
   const date = `${part.year}-${part.month}-${part.day}`;
   if (Number(part.hour) >= NIGHT_ENDS) return date;
-  return new Date(Date.parse(`${date}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  return daysBefore(date, 1);
+}
+
+/** The ISO date so many days before one; null when it is no date. */
+export function daysBefore(date, days) {
+  const at = Date.parse(`${date}T12:00:00Z`) - days * 86_400_000;
+  return Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : null;
 }
 
 /** "Sat 27 Dec" of an ISO date. */

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.servers import emulators, free_port, missing, running, wait_for
 from tests.site.looking import Looker
 
-SPEED = "240"
-"""A flush of the night every three quarters of a second; it lasts a minute and a half."""
+SPEED = "480"
+"""A flush of the night about every third of a second; it lasts three quarters of a minute."""
 
 # Other work may have the machine; what never comes is waited for in vain only once.
 expect.set_options(timeout=20_000)

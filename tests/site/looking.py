@@ -16,11 +16,16 @@ DRAWN = """(page) => {
   return main?.dataset.page === page && main.getAttribute("aria-busy") === "false";
 }"""
 
+# A setting of the page, before its scripts read it. A route would switch the browser's cache off.
+OFTEN = """new MutationObserver(() => {
+  document.querySelector('meta[name="courtside-poll-seconds"]')?.setAttribute("content", "1");
+}).observe(document, { childList: true, subtree: true });"""
+
 Change = Callable[[Any], None]
 
 
 class Looker:
-    """A page at a width, and in `wrong` all that its console complains of."""
+    """A page that looks every second; in `wrong` is all that its console complains of."""
 
     def __init__(self, browser: Browser, address: str, width: int, height: int = 900) -> None:
         self.address = address
@@ -30,6 +35,7 @@ class Looker:
             color_scheme="light",
             reduced_motion="reduce",
         )
+        self._context.add_init_script(OFTEN)
         self.page = self._context.new_page()
         self.page.on("console", self._said)
         self.page.on("pageerror", self._failed)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -127,6 +130,37 @@ def test_picks_are_shown_as_they_are_decided(looker: Looker) -> None:
     assert all(any(word in row for word in words) for row in everything.all_inner_texts())
     page.get_by_role("button", name="Open", exact=True).click()
     assert not any(word in row for row in everything.all_inner_texts() for word in words)
+
+
+def test_the_curve_of_the_win_rate_is_kept_when_the_page_is_loaded_again(looker: Looker) -> None:
+    instant = datetime(2025, 12, 28, 2, tzinfo=UTC)
+    looks = 0
+
+    def decide(body: dict[str, Any]) -> None:
+        nonlocal looks
+        picks = [one for one in body["predictions"] if one["recommendation"] in ("OVER", "UNDER")]
+        looks += 1
+        for at, row in enumerate(picks):
+            row["result"] = ("WIN", "LOSS")[at % 2] if at < looks else "PENDING"
+        body["updated_at"] = (instant + timedelta(minutes=looks)).isoformat()
+
+    page = looker.page
+    looker.change("v1/live-grading/latest.json", decide)
+    looker.go("grading")
+    curve = page.get_by_role("img", name="as this tab has seen it, from 9:01 PM ET on")
+    expect(curve).to_be_visible()
+    changes = page.locator('[data-key="rates"] li')
+    expect(changes).to_have_count(3)
+    page.reload()
+    expect(curve).to_be_visible()
+    expect(changes).to_have_count(4)
+    page.get_by_text("The same in words").click()
+    assert changes.all_inner_texts() == [
+        "9:01 PM ET: 100.0%, 1 won, 0 lost",
+        "9:02 PM ET: 50.0%, 1 won, 1 lost",
+        "9:03 PM ET: 66.7%, 2 won, 1 lost",
+        "9:04 PM ET: 50.0%, 2 won, 2 lost",
+    ]
 
 
 def test_a_player_is_found_by_a_part_of_the_name(looker: Looker) -> None:

@@ -74,6 +74,7 @@ def test_scores_that_a_dead_job_left_are_shown_as_old(looker: Looker) -> None:
 
     def leave(body: dict[str, Any]) -> None:
         body["updated_at"] = instant.isoformat()
+        body["games"][0]["status"] = "in_progress"
 
     looker.change(LIVE, leave, format_datetime(instant + timedelta(minutes=25), usegmt=True))
     for other in ("v1/tonight/all-players.json", "v1/live-grading/latest.json"):

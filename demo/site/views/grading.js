@@ -12,7 +12,8 @@ const GRADING = "live-grading/latest.json";
 const OLD = 10;
 const SHOWN = { picks: "Picks", decided: "Decided", open: "Open", all: "Every row" };
 
-let seen = { date: null, points: [] };
+const KEPT = "courtside-win-rate";
+let seen = kept();
 
 export const documents = () => [[GRADING, LIVE]];
 
@@ -37,7 +38,7 @@ export function draw({ chosen, width }) {
       ["Mean error", number(summary.avg_error), "points, so far"],
     ]),
     seen.points.length > 1
-      ? rateChart({ title: "Win rate of decided picks while this page was open", points: seen.points, width })
+      ? rateChart({ title: `Win rate of decided picks as this tab has seen it, from ${seen.points[0].label} on`, points: seen.points, width })
       : null,
     choices("Rows", "show", show, Object.entries(SHOWN)),
     h("p", { class: "lead", role: "status" }, count(rows.length, "row")),
@@ -67,13 +68,32 @@ function counted(rows) {
 
 const rate = ({ won, lost }) => (won + lost ? won / (won + lost) : null);
 
-/** One point per change: what the reader sees is what was published while the page was open. */
+/** What this tab saw before it was loaded again: the documents do not say when a pick was decided. */
+function kept() {
+  try {
+    const { date, points } = JSON.parse(sessionStorage.getItem(KEPT));
+    if (points.every(({ at, value }) => Number.isFinite(Date.parse(at)) && Number.isFinite(value))) return { date, points };
+  } catch {
+    // Nothing was kept, or storage is off: the curve begins now.
+  }
+  return { date: null, points: [] };
+}
+
+/** One point per change, so that the curve is of what was published while this tab looked on. */
 function remember(body, tally) {
   if (seen.date !== body.game_date) seen = { date: body.game_date, points: [] };
   const value = rate(tally);
   const last = seen.points.at(-1);
-  if (value === null || last?.at === body.updated_at) return;
-  seen.points.push({ at: body.updated_at, label: clockTime(body.updated_at), value, note: `${tally.won} won, ${tally.lost} lost` });
+  if (value === null || (last && Date.parse(last.at) >= Date.parse(body.updated_at))) return;
+  const point = { at: body.updated_at, label: clockTime(body.updated_at), value, note: `${tally.won} won, ${tally.lost} lost` };
+  // Between two changes only the last look counts.
+  const still = seen.points.length > 1 && seen.points.slice(-2).every((one) => one.note === point.note);
+  seen.points.splice(still ? -1 : Infinity, still ? 1 : 0, point);
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(seen));
+  } catch {
+    return; // Storage is off: the curve lasts as long as the page.
+  }
 }
 
 function drawn(row) {

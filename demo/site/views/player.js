@@ -155,7 +155,7 @@ function drawnLog(games) {
     h("summary", {}, `All ${count(games.length, "game")} as a table`),
     table(
       "Games, the newest first",
-      [["Date", ""], ["Opponent", ""], ["Points", "n"], ["Line", "n"], ["Margin", "n wide"], ["Result", ""], ["Min", "n wide"]],
+      [["Date", "short"], ["Opponent", "short"], ["Points", "n"], ["Line", "n"], ["Margin", "n wide"], ["Result", ""], ["Min", "n wide"]],
       games.map((game) => ({
         id: game.date,
         cells: [

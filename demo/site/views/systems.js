@@ -1,18 +1,22 @@
-// How the prediction systems did: over the season, the last 30 days, the last 7, and last evening.
+// How the prediction systems did: ours evening by evening, all over the season, 30 days and 7.
 
 import { windowsChart } from "../chart.js";
 import { shortDay } from "../clock.js";
+import { errorsChart, ratesChart, tallied } from "../daily.js";
 import { SLOW, known } from "../documents.js";
 import { h } from "../dom.js";
 import { absent, asOf } from "../freshness.js";
+import { daysUntil, documentsBefore } from "../history.js";
 import { figures, table } from "../parts.js";
-import { number, share, signed, whole } from "../words.js";
+import { count, number, share, signed, whole } from "../words.js";
 
 const PERFORMANCE = "systems/performance.json";
 const RESULTS = "results/latest.json";
 const WINDOWS = [["season", "Season"], ["last_30_days", "Last 30 days"], ["last_7_days", "Last 7 days"]];
 
-export const documents = () => [[PERFORMANCE, SLOW], [RESULTS, SLOW]];
+export const documents = () => [
+  [PERFORMANCE, SLOW], [RESULTS, SLOW], ...documentsBefore(known(RESULTS).body?.game_date),
+];
 
 export function draw({ width }) {
   const body = known(PERFORMANCE).body;
@@ -22,8 +26,9 @@ export function draw({ width }) {
     {},
     h("h1", { tabindex: "-1" }, "Systems"),
     h("div", { class: "sources" }, asOf("Performance", PERFORMANCE, null), asOf("Results", RESULTS, null)),
-    body ? drawnSystems(body, width) : absent("performance of the systems", PERFORMANCE),
     results ? drawnEvening(results) : absent("results of an evening", RESULTS),
+    results ? drawnDays(daysUntil(results), width) : null,
+    body ? drawnSystems(body, width) : absent("performance of the systems", PERFORMANCE),
   );
 }
 
@@ -35,7 +40,7 @@ function drawnSystems({ systems }, width) {
   return h(
     "div",
     { "data-key": "systems" },
-    h("h2", {}, "Win rate over time"),
+    h("h2", {}, "All systems, window by window"),
     windowsChart({ title: "Win rate of each system: season, last 30 days, last 7 days", names: WINDOWS.map(([, word]) => word), series, width }),
     h("div", { class: "pair" }, [...WINDOWS.map(([key, word]) =>
       table(
@@ -71,5 +76,39 @@ function drawnEvening({ game_date: date, summary }) {
       ["Mean error", number(summary.avg_mae, 2), "points"],
       ["Within 5 points", share(summary.within_5_pct), null],
     ]),
+  );
+}
+
+/** Our picks evening by evening; nothing is drawn for a date that nobody graded. */
+function drawnDays(found, width) {
+  const days = tallied(found);
+  const { soFar } = days.at(-1);
+  const decided = days.reduce((sum, one) => sum + one.won + one.lost, 0);
+  const unread = found.filter((one) => one.problem && !one.missing).length;
+  return h(
+    "div",
+    { "data-key": "days" },
+    h("h2", {}, "Our picks, evening by evening"),
+    soFar === null
+      ? h("p", {}, "No pick of these weeks was decided yet.")
+      : [
+        h("p", { class: "lead" }, `${share(soFar, 1)} right of ${count(decided, "decided pick")} since ${shortDay(days[0].date)}.`),
+        ratesChart({ days, width }),
+      ],
+    days.some((one) => one.error !== null) ? errorsChart({ days, width }) : null,
+    unread ? h("p", { class: "notice wrong" }, `${count(unread, "date")} cannot be read now; it is tried again by itself.`) : null,
+    h(
+      "details",
+      { "data-key": "days-table" },
+      h("summary", {}, `${count(days.length, "date")} as a table`),
+      table(
+        "Evenings, the newest first",
+        [["Date", "short"], ["Picks", "n"], ["Won", "n wide"], ["Lost", "n wide"], ["Win rate", "n"], ["So far", "n"], ["Mean error", "n"]],
+        days.toReversed().map((one) => ({
+          id: one.date,
+          cells: [shortDay(one.date), whole(one.picks), whole(one.won), whole(one.lost), share(one.rate), share(one.soFar, 1), number(one.error, 2)],
+        })),
+      ),
+    ),
   );
 }
