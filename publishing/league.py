@@ -11,6 +11,7 @@ from typing import TypeVar
 from publishing.batch_rows import TeamDefense
 from publishing.calendar import league_date
 from publishing.identity import TRICODES, game_key, is_league_game, teams_of
+from publishing.moved_games import as_they_stand, is_postponed
 from publishing.news_rows import NewsArticle, NewsInsight
 from publishing.one_row import newest_by, null_first, null_last
 from publishing.rows import Row, ScheduledGame
@@ -21,8 +22,6 @@ LEAGUE_TABLES: tuple[type[Row], ...] = (ScheduledGame, TeamDefense, NewsArticle,
 """The tables that belong to no player and to every slate."""
 
 R = TypeVar("R", bound=Row)
-
-_POSTPONED = ("postponed", "ppd", "cancel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ class League:
     @cached_property
     def _rows(self) -> dict[date, list[tuple[str, ScheduledGame]]]:
         found: dict[date, list[tuple[str, ScheduledGame]]] = {}
-        for row in self._of(ScheduledGame):
+        for row in as_they_stand(self._of(ScheduledGame), self.as_of):
             teams = {row.home_team_tricode, row.away_team_tricode}
             if teams <= TRICODES and not row.is_all_star and is_league_game(row.game_id):
                 key = game_key(row.game_date, row.away_team_tricode, row.home_team_tricode)
@@ -217,7 +216,6 @@ def _game(key: str, versions: list[ScheduledGame], as_of: datetime) -> Game:
         key=lambda _: key,
         order=lambda row: (row.game_status or 0, null_first(row.processed_at)),
     )
-    text = (row.game_status_text or "").casefold()
     return Game(
         key=key,
         game_date=row.game_date,
@@ -227,7 +225,7 @@ def _game(key: str, versions: list[ScheduledGame], as_of: datetime) -> Game:
         status=row.game_status,
         home_score=row.home_team_score,
         away_score=row.away_team_score,
-        postponed=any(word in text for word in _POSTPONED),
+        postponed=is_postponed(row),
     )
 
 

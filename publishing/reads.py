@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from publishing.calendar import FIRST_DATE, days_before, season_start
+from publishing.moved_games import DAYS_AHEAD, DAYS_BACK
 from publishing.rows import Row
 
 AHEAD_DAYS = 14
@@ -18,10 +19,14 @@ AHEAD_DAYS = 14
 
 
 class Window(Enum):
-    """Which dates of a table a document of date D is made from; all but AHEAD end with D (D25)."""
+    """Which dates of a table a document of date D is made from (D25).
+
+    All but AHEAD and AROUND, which know what is planned, end with D.
+    """
 
     ON_DATE = "the date"
     AHEAD = "the date and what is planned after it"
+    AROUND = "the date and those that its games may be moved to"
     WEEK = "7 days"
     MONTH = "30 days"
     TWO_MONTHS = "60 days"
@@ -39,12 +44,13 @@ class Window(Enum):
 
     def last(self, game_date: date) -> date:
         """The last date of the window."""
-        return days_before(game_date, -AHEAD_DAYS) if self is Window.AHEAD else game_date
+        return days_before(game_date, -_AHEAD_DAYS.get(self, 0))
 
 
 _DAYS = {
     Window.ON_DATE: 0,
     Window.AHEAD: 0,
+    Window.AROUND: DAYS_BACK,
     Window.WEEK: 7,
     Window.MONTH: 30,
     Window.TWO_MONTHS: 60,
@@ -52,6 +58,9 @@ _DAYS = {
     Window.YEAR: 365,
 }
 """Days before the date at which a window begins."""
+
+_AHEAD_DAYS = {Window.AHEAD: AHEAD_DAYS, Window.AROUND: DAYS_AHEAD}
+"""Days after the date at which a window ends."""
 
 
 Value = str | bool

@@ -46,7 +46,7 @@ SCHEDULE_COLUMNS = (
     "is_all_star",
 )
 
-SCHEDULE = Input(ScheduledGame, SCHEDULE_COLUMNS, Window.ON_DATE)
+SCHEDULE = Input(ScheduledGame, SCHEDULE_COLUMNS, Window.AROUND)
 SCHEDULES = Input(ScheduledGame, SCHEDULE_COLUMNS, Window.HISTORY)
 """Every date's games: what says which was at home where a row names its game by the league's id."""
 

@@ -30,6 +30,7 @@ from publishing.live.feed import (
     Schedule,
     SlateGame,
 )
+from publishing.moved_games import is_postponed
 from publishing.rows import (
     BoxScoreRow,
     Prediction,
@@ -83,8 +84,7 @@ def schedule(rows: Iterable[ScheduledGame], game_date: date, as_of: datetime) ->
 def _schedule_status(
     row: ScheduledGame,
 ) -> Literal["scheduled", "in_progress", "final", "postponed"]:
-    text = (row.game_status_text or "").casefold()
-    if any(word in text for word in ("ppd", "postponed", "cancel")):
+    if is_postponed(row):
         return "postponed"
     if row.game_status == 3 and row.home_team_score and row.away_team_score:
         return "final"

@@ -6,7 +6,8 @@ from datetime import date
 
 from publishing.calendar import days_between
 from publishing.live.services import ActiveBreak
-from publishing.operating.slates import FIRST_DAY, LAST_DAY, Plan, played
+from publishing.moved_games import DAYS_AHEAD, DAYS_BACK
+from publishing.operating.slates import Plan, played
 
 SHORTEST_DAYS = 3
 """From the last game's date to the next one's."""
@@ -25,7 +26,7 @@ def active_break(known: Plan, today: date) -> ActiveBreak | None:
     resumes = min((day for day in days if day >= today), default=None)
     if last is None or resumes is None or resumes == today:
         return None
-    if days_between(last, today) > FIRST_DAY or days_between(today, resumes) > LAST_DAY:
+    if days_between(last, today) > DAYS_BACK or days_between(today, resumes) > DAYS_AHEAD:
         return None
     gap = days_between(last, resumes)
     if gap < SHORTEST_DAYS:

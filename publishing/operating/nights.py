@@ -10,13 +10,11 @@ from datetime import date, datetime
 
 from publishing.operating import slates
 from publishing.operating.seen import Away, Public
-from publishing.operating.slates import FIRST_DAY, LAST_DAY, Plan, grading_path, live_path
+from publishing.operating.slates import Plan, grading_path, live_path
 from publishing.rows import ScheduledGame
 
 __all__ = [
     "BEST_BETS",
-    "FIRST_DAY",
-    "LAST_DAY",
     "STATUS",
     "TONIGHT",
     "bodies_of",

@@ -43,7 +43,7 @@ class Job:
 class Seen:
     """One round. Every part that a source did not give is `Away`.
 
-    `schedule` are the rows from `nights.FIRST_DAY` before today to `nights.LAST_DAY` after it,
+    `schedule` are the rows from `DAYS_BACK` before today to `DAYS_AHEAD` after it,
     every version of them. `public` holds `nights.paths_to_read`; an absent one is not there.
     `predictions` are the active ones of today. `official` are the keys of the games of
     `nights.newest_over` that have official lines. The jobs are those of the open slate, None

@@ -9,22 +9,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-import msgspec
-
 from publishing.calendar import days_before, league_date, slate_window
 from publishing.live import reference
 from publishing.live.feed import Schedule, SlateGame
 from publishing.live.feeding import starts_at
+from publishing.moved_games import DAYS_BACK, where_they_stand
 from publishing.operating.bodies import LiveBody, body_of
 from publishing.rows import ScheduledGame
 
-FIRST_DAY, LAST_DAY = 7, 14
-"""Days before and after today whose schedule is read (`live.md` 4.7)."""
-
 SHOULD_BE_OVER = timedelta(hours=4)
 """How long after its tip-off any game is over."""
-
-_MOVED = "Postponed"
 
 Plan = Mapping[date, Schedule]
 """The league's games by game date; dates without games are absent."""
@@ -36,32 +30,16 @@ def plan(rows: Iterable[ScheduledGame], now: datetime) -> dict[date, Schedule]:
     A game that was moved counts on its new date alone, unless it was played (incident 17).
     """
     by_day: defaultdict[date, list[ScheduledGame]] = defaultdict(list)
-    for row in _where_they_are_played(rows):
+    for row in where_they_stand(rows):
         by_day[row.game_date].append(row)
     found = {day: reference.schedule(by_day[day], day, now) for day in sorted(by_day)}
     return {day: games for day, games in found.items() if games.games}
 
 
-def as_they_stand(rows: Iterable[ScheduledGame], day: date, as_of: datetime) -> list[ScheduledGame]:
-    """The rows of one date among those around it; what stands elsewhere is postponed here.
-
-    A row that is later than the as-of moves nothing.
-    """
-    rows = list(rows)
-    known = [row for row in rows if row.processed_at is None or row.processed_at <= as_of]
-    kept = {id(row) for row in _where_they_are_played(known)}
-    moved = {id(row) for row in known} - kept
-    return [
-        msgspec.structs.replace(row, game_status_text=_MOVED) if id(row) in moved else row
-        for row in rows
-        if row.game_date == day
-    ]
-
-
 def near(known: Plan, now: datetime) -> tuple[date, ...]:
     """The dates that can be open or just over, newest first: today's, and the one before."""
     today = league_date(now)
-    first = days_before(today, FIRST_DAY)
+    first = days_before(today, DAYS_BACK)
     return tuple(sorted((day for day in known if first <= day <= today), reverse=True)[:2])
 
 
@@ -152,22 +130,3 @@ def _should_be_over(known: Plan, day: date, bodies: Mapping[str, bytes], now: da
         game.key in ended or (game.tip_off is not None and now >= game.tip_off + SHOULD_BE_OVER)
         for game in played(known[day])
     )
-
-
-def _where_they_are_played(rows: Iterable[ScheduledGame]) -> list[ScheduledGame]:
-    by_id: defaultdict[str, list[ScheduledGame]] = defaultdict(list)
-    for row in rows:
-        by_id[row.game_id].append(row)
-    kept = []
-    for versions in by_id.values():
-        newest = max(versions, key=_when_said).game_date
-        kept += [row for row in versions if row.game_date == newest or _was_played(row)]
-    return kept
-
-
-def _when_said(row: ScheduledGame) -> tuple[datetime, date]:
-    return row.processed_at or reference.BEFORE_TIME, row.game_date
-
-
-def _was_played(row: ScheduledGame) -> bool:
-    return bool(row.game_status == 3 and row.home_team_score and row.away_team_score)

@@ -19,6 +19,7 @@ from publishing.adapters.warehouses import BatchWarehouse, WarehouseAway
 from publishing.calendar import days_before, league_date
 from publishing.exports.inputs import SCHEDULE_COLUMNS
 from publishing.league import League
+from publishing.moved_games import DAYS_AHEAD, DAYS_BACK
 from publishing.operating import nights
 from publishing.operating.seen import Away, Job, Public
 from publishing.patience import Timing, insist
@@ -47,7 +48,7 @@ class Looking:
     def schedule(self, now: datetime) -> tuple[ScheduledGame, ...] | Away:
         """The games of the dates around now, every version that was there by now."""
         today = league_date(now)
-        first, last = days_before(today, nights.FIRST_DAY), days_before(today, -nights.LAST_DAY)
+        first, last = days_before(today, DAYS_BACK), days_before(today, -DAYS_AHEAD)
         read = Read(ScheduledGame, SCHEDULE_COLUMNS, first, last, (), now)
         return self._rows(ScheduledGame, read)
 

@@ -9,7 +9,7 @@ from publishing.adapters.warehouses import TROUBLE, BatchWarehouse, WarehouseAwa
 from publishing.calendar import days_before
 from publishing.exports.inputs import SCHEDULE_COLUMNS
 from publishing.live.events import Rejection
-from publishing.operating.slates import FIRST_DAY, LAST_DAY, as_they_stand
+from publishing.moved_games import DAYS_AHEAD, DAYS_BACK, as_they_stand
 from publishing.reads import Read
 from publishing.rows import Row, ScheduledGame
 
@@ -24,7 +24,7 @@ def games_of(
 
     What does not fit goes to `reject`. WarehouseAway when they cannot be read to their end.
     """
-    first, last = days_before(day, FIRST_DAY), days_before(day, -LAST_DAY)
+    first, last = days_before(day, DAYS_BACK), days_before(day, -DAYS_AHEAD)
     read = Read(ScheduledGame, SCHEDULE_COLUMNS, first, last, (), as_of)
     rows: list[ScheduledGame] = []
     try:
@@ -36,4 +36,4 @@ def games_of(
                     reject(ScheduledGame, row)
     except TROUBLE as problem:
         raise WarehouseAway(f"{ScheduledGame.table} cannot be read: {problem}") from problem
-    return as_they_stand(rows, day, as_of)
+    return [row for row in as_they_stand(rows, as_of) if row.game_date == day]

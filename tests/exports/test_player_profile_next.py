@@ -88,6 +88,26 @@ def test_a_later_game_that_is_put_off_is_not_next() -> None:
     assert next_game(expected_later(), games=games) is None
 
 
+def test_incident_17_a_game_that_was_moved_is_not_next_on_its_old_date() -> None:
+    """The old date's row says nothing of it; the same id stands on another date (I-7)."""
+    moved_on = (
+        later_game(),
+        scheduled(
+            "BOS",
+            "CHI",
+            game_id=LATER_ID,
+            game_date=LATER + timedelta(2),
+            processed_at="2026-01-09T15:00:00Z",
+        ),
+    )
+    assert next_game(expected_later(), games=(scheduled(), *moved_on)) is None
+    rows = (
+        expected_later(),
+        expected_later(game_date=LATER + timedelta(2), game_id="20260114_BOS_CHI"),
+    )
+    assert next_game(*rows, games=(scheduled(), *moved_on))["game_date"] == "2026-01-14"
+
+
 def test_the_morning_after_a_game_it_is_not_next_whatever_the_schedule_says() -> None:
     rows = (expected(), expected_later(), boxed())
     assert next_game(*rows, as_of=AFTER)["game_date"] == "2026-01-12"

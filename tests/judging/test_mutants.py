@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from publishing import moved_games
 from publishing.live import ages, silence, status
 from publishing.operating import (
     breaks,
@@ -32,7 +33,18 @@ from publishing.operating import (
 from tests.live import test_mutants as live_mutants
 
 MODULES = (
-    *(ages, silence, status, breaks, judging, nights, occasions_served, monitor_round, slates),
+    *(
+        ages,
+        silence,
+        status,
+        breaks,
+        judging,
+        nights,
+        occasions_served,
+        monitor_round,
+        moved_games,
+        slates,
+    ),
     *(watching_content, watching_exports, watching_live, watching_runs, watching_tonight),
 )
 CONTENT, EXPORTS, LIVE = watching_content, watching_exports, watching_live
@@ -80,10 +92,10 @@ MUTANTS = {
         "test_nights.test_either_source_ends_a_slate",
     ),
     "a moved game stays": Mutant(
-        slates,
-        "_where_they_are_played",
-        "row.game_date == newest or",
-        "True or",
+        moved_games,
+        "where_they_stand",
+        "id(row) not in moved",
+        "True",
         "test_nights.test_incident_17_a_game_that_was_moved_counts_on_its_new_date",
     ),
     "the older slate goes first": Mutant(
@@ -127,7 +139,7 @@ MUTANTS = {
     "the summer is a break": Mutant(
         breaks,
         "active_break",
-        "> LAST_DAY",
+        "> DAYS_AHEAD",
         "> 99",
         "test_breaks.test_seven_days_back_and_fourteen_ahead_are_looked_at",
     ),
