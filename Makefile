@@ -9,6 +9,11 @@ EMULATORS := .emulators
 SHARED := --numprocesses 2 --dist loadfile
 NIGHTS := tests/night tests/site tests/operating/test_live_events.py tests/operating/test_monitor_night.py
 
+# Tests replace files by the thousand, and a disk takes its time for each: where there are four
+# gigabytes of memory for files, they are kept there.
+SHM := /dev/shm
+SCRATCH := $(shell test -w $(SHM) && test $$(df -Pk $(SHM) | awk 'END { print $$4 }') -ge 4000000 && echo TMPDIR=$(SHM))
+
 .DEFAULT_GOAL := help
 .PHONY: help env demo export test check lint types imports contract templates deploy lock bench service batch emulators clean
 
@@ -34,11 +39,11 @@ export: $(READY) ## A date's documents: make export DATE=2025-12-27 ONLY=tonight
 		--output $(or $(OUTPUT),out) $(if $(DATE),--date $(DATE)) $(if $(ONLY),--only $(ONLY))
 
 test: $(READY) ## Fast tests: no servers, under five minutes
-	@$(BIN)/python -m pytest $(SHARED) -m "not slow and not integration"
+	@$(SCRATCH) $(BIN)/python -m pytest $(SHARED) -m "not slow and not integration"
 
 check: lint types imports $(READY) emulators ## Everything: linters, types, all tests, integration
-	@CI_FULL=1 $(BIN)/python -m pytest $(SHARED) $(NIGHTS:%=--ignore=%)
-	@CI_FULL=1 $(BIN)/python -m pytest $(NIGHTS)
+	@$(SCRATCH) CI_FULL=1 $(BIN)/python -m pytest $(SHARED) $(NIGHTS:%=--ignore=%)
+	@$(SCRATCH) CI_FULL=1 $(BIN)/python -m pytest $(NIGHTS)
 
 lint: $(READY) ## Style and formatting
 	@$(BIN)/ruff check .

@@ -57,7 +57,7 @@ HOSTILE = (
     "/v1/live/",
     "/.env",
 )
-LEAKS = re.compile(rb"Traceback|File \"|site-packages|/tmp/|secret|root:|Error\b")
+LEAKS = re.compile(rb"Traceback|File \"|site-packages|/tmp/|/dev/shm/|secret|root:|Error\b")
 
 
 @dataclass(frozen=True)
