@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.servers import emulators, free_port, missing, running, wait_for
 from tests.site.looking import Looker
+from tests.site.midway import Midway
 
-SPEED = "480"
-"""A flush of the night about every third of a second; it lasts three quarters of a minute."""
+SPEED = "600"
+"""A flush of the night every third of a second; it lasts two thirds of a minute."""
 
 # Other work may have the machine; what never comes is waited for in vain only once.
 expect.set_options(timeout=20_000)
@@ -42,7 +44,7 @@ def browser() -> Iterator[Browser]:
 def night(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo that plays its night from now on; no browser, no night.
 
-    What needs a night that goes on comes first: `test_live.py`, and in it what waits for scores.
+    What needs a night that goes on comes first: `test_live.py`, and in it what waits for games.
     """
     port = free_port()
     output = tmp_path_factory.mktemp("night") / "out"
@@ -51,6 +53,14 @@ def night(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         address = f"http://127.0.0.1:{port}/"
         wait_for(process, f"{address}v1/live/latest.json")
         yield address
+
+
+@pytest.fixture(scope="session", autouse=True)
+def midway(night: str) -> Midway:
+    """The middle of the night, which is waited for from its beginning on."""
+    moment = Midway(night)
+    moment.start()
+    return moment
 
 
 @pytest.fixture(scope="session")
@@ -74,3 +84,25 @@ def looker(browser: Browser, night: str) -> Iterator[Looker]:
     yield looking
     looking.close()
     assert looking.wrong == []
+
+
+@contextmanager
+def _forgiven(browser: Browser, night: str) -> Iterator[Looker]:
+    looking = Looker(browser, night, width=1280)
+    yield looking
+    looking.close()
+    assert [one for one in looking.wrong if "Failed to load resource" not in one] == []
+
+
+@pytest.fixture
+def troubled(browser: Browser, night: str) -> Iterator[Looker]:
+    """Somebody at a desktop; the console says which documents failed, and nothing else."""
+    with _forgiven(browser, night) as looking:
+        yield looking
+
+
+@pytest.fixture(scope="module")
+def returning(browser: Browser, night: str) -> Iterator[Looker]:
+    """The same one, who comes again and again: a new browser context takes longer than a visit."""
+    with _forgiven(browser, night) as looking:
+        yield looking

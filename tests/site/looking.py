@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -21,6 +22,14 @@ OFTEN = """new MutationObserver(() => {
   document.querySelector('meta[name="courtside-poll-seconds"]')?.setAttribute("content", "1");
 }).observe(document, { childList: true, subtree: true });"""
 
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+LOOK = """async (rules) => {
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+  const told = (one) => (node) => `${one.id}: ${node.html} ${node.failureSummary}`;
+  return found.violations.flatMap((one) => one.nodes.map(told(one)));
+}"""
+
 Change = Callable[[Any], None]
 
 
@@ -29,6 +38,7 @@ class Looker:
 
     def __init__(self, browser: Browser, address: str, width: int, height: int = 900) -> None:
         self.address = address
+        self.width = width
         self.wrong: list[str] = []
         self._context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -48,6 +58,15 @@ class Looker:
     def main(self) -> str:
         """The text of the page between its header and its footer."""
         return self.page.locator("main").inner_text()
+
+    def look_through(self, pictures: Path, name: str) -> list[str]:
+        """What axe, which is on the page, finds in both themes; leaves a picture of each."""
+        found: list[str] = []
+        for theme in ("light", "dark"):
+            found += [f"{name} {theme}: {one}" for one in self.page.evaluate(LOOK, RULES)]
+            self.page.screenshot(path=pictures / f"{name}-{self.width}-{theme}.png")
+            self.page.locator("#theme").click()
+        return found
 
     def change(self, path: str, change: Change, date: str | None = None) -> None:
         """From now on the page reads a document in which `change` changed something, at `date`."""
@@ -70,6 +89,11 @@ class Looker:
     def fail(self, path: str, status: int) -> None:
         """From now on a document is answered with a status and no body."""
         self.page.route(f"**/{path}", lambda route: route.fulfill(status=status, body=""))
+
+    def leave(self) -> None:
+        """Goes elsewhere: the next visit knows nothing of this one, and reads what is published."""
+        self.page.goto("about:blank")
+        self.page.unroute_all(behavior="ignoreErrors")
 
     def close(self) -> None:
         """Ends the reader's visit."""

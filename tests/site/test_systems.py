@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import urllib.request
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import orjson
 import pytest
-from playwright.sync_api import Browser, Request, expect
+from playwright.sync_api import Request, expect
 
 from tests.site.looking import Looker
 
@@ -24,15 +23,6 @@ NOTHING = "\N{EN DASH}"
 SENT = """() => performance.getEntriesByType("resource")
   .filter((one) => one.name.includes("results/2025-")).map((one) => one.transferSize)"""
 """Bytes that came over the network for each of the dated results; of a 304 its headers alone."""
-
-
-@pytest.fixture
-def troubled(browser: Browser, night: str) -> Iterator[Looker]:
-    """Somebody at a desktop; the console says which documents failed, and nothing else."""
-    looking = Looker(browser, night, width=1280)
-    yield looking
-    looking.close()
-    assert [one for one in looking.wrong if "Failed to load resource" not in one] == []
 
 
 def summary_of(address: str, day: date) -> dict[str, Any]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.site.looking import LIVE, Looker
 
@@ -18,12 +17,8 @@ HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title=
 
 
 @pytest.fixture
-def looker(browser: Browser, night: str) -> Iterator[Looker]:
-    """Somebody at a desktop; the console says which documents failed, and nothing else."""
-    looking = Looker(browser, night, width=1280)
-    yield looking
-    looking.close()
-    assert [one for one in looking.wrong if "Failed to load resource" not in one] == []
+def looker(troubled: Looker) -> Looker:
+    return troubled
 
 
 @pytest.mark.parametrize(
@@ -42,11 +37,12 @@ def looker(browser: Browser, night: str) -> Iterator[Looker]:
     ("status", "told"), [(404, "It is not published"), (503, "The server answers 503")]
 )
 def test_a_document_that_fails_is_named(
-    looker: Looker, view: str, path: str, what: str, status: int, told: str
+    returning: Looker, view: str, path: str, what: str, status: int, told: str
 ) -> None:
-    looker.fail(path, status)
-    looker.go(view)
-    alert = looker.page.get_by_role("alert").filter(has_text=f"No {what}")
+    returning.leave()
+    returning.fail(path, status)
+    returning.go(view)
+    alert = returning.page.get_by_role("alert").filter(has_text=f"No {what}")
     expect(alert).to_contain_text(told)
     expect(alert).to_contain_text(path.removeprefix("v1/"))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.site.looking import Looker
+from tests.site.midway import GRADING, Midway
 
 pytestmark = pytest.mark.integration
 
@@ -21,31 +24,48 @@ VIEWS = {
     "status": "status",
     "nowhere": "nowhere",
 }
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-LOOK = """async (rules) => {
-  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
-  const told = (one) => (node) => `${one.id}: ${node.html} ${node.failureSummary}`;
-  return found.violations.flatMap((one) => one.nodes.map(told(one)));
-}"""
+A_NIGHT = 120
+"""Seconds after which the night is over, however slow the machine."""
+
+
+def go_back_to(midway: Midway, looker: Looker) -> None:
+    """From now on the page reads what was public in the middle of the night, as of then."""
+    midway.join(A_NIGHT)
+    looks = 0
+
+    def fulfil(route: Route) -> None:
+        nonlocal looks
+        path = route.request.url.removeprefix(looker.address)
+        body = orjson.loads(midway.bodies[path])
+        if path == GRADING:
+            # Two looks of different times are a curve of the win rate.
+            looks += 1
+            updated_at = datetime.fromisoformat(body["updated_at"]) + timedelta(seconds=looks)
+            body["updated_at"] = updated_at.isoformat()
+        route.fulfill(json=body, headers={"date": midway.date})
+
+    looker.change("v1/**", lambda _: None, midway.date)
+    for path in midway.bodies:
+        looker.page.route(f"**/{path}", fulfil)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nobody_is_kept_out(
-    browser: Browser, night: str, axe: str, screenshots: Path, width: int
+    browser: Browser, night: str, midway: Midway, axe: str, screenshots: Path, width: int
 ) -> None:
     looker = Looker(browser, night, width)
     page = looker.page
+    go_back_to(midway, looker)
     looker.go("")
     page.evaluate(axe)
     player = page.locator("tbody a").first.get_attribute("href") or ""
     found: list[str] = []
     for name, view in {**VIEWS, "player": player.removeprefix("#/")}.items():
         looker.go(view)
-        for theme in ("light", "dark"):
-            found += [f"{name} {theme}: {one}" for one in page.evaluate(LOOK, RULES)]
-            page.screenshot(path=screenshots / f"{name}-{width}-{theme}.png")
-            page.locator("#theme").click()
+        if name == "grading":
+            page.wait_for_selector('[data-key="rate-chart"]')
+        found += looker.look_through(screenshots, name)
         # Nothing is wider than the page; a wide table scrolls by itself.
         assert page.evaluate("document.documentElement.scrollWidth") == width, name
     looker.close()

@@ -31,7 +31,7 @@ export function draw({ chosen }) {
     h("p", { class: "lead", role: "status" }, count(rows.length, "player")),
     table(
       "Players and how our predictions of them did",
-      [["Player", "who"], ["Team", ""], ["Games", "n wide"], ["Picks", "n"], ["Win rate", "n"], ["Mean error", "n"], ["Bias", "n wide"]],
+      [["Player", "who"], ["Team", ""], ["Games", "n wide"], ["Picks", "n"], ["Win rate", "n"], ["Mean error", "n wide"], ["Bias", "n wide"]],
       (every ? rows : rows.slice(0, SHOWN)).map((one) => ({
         id: one.player_lookup,
         cells: [playerLink(one.player_lookup, one.player_full_name), text(one.team), whole(one.games_predicted),
