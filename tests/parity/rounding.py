@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 Exact = int | Decimal | Fraction
@@ -27,8 +27,15 @@ def twice(value: Exact | None, first: int, then: int) -> float | None:
 
 def mean(values: Iterable[Exact | None]) -> Fraction | None:
     """The exact mean of the values that are there."""
-    there = [Fraction(value) for value in values if value is not None]
-    return sum(there, Fraction()) / len(there) if there else None
+    there = [value for value in values if value is not None]
+    if not there:
+        return None
+    with localcontext(prec=60) as exact:
+        exact.traps[Inexact] = True
+        decimals = sum((value for value in there if isinstance(value, Decimal)), Decimal())
+    whole = sum(value for value in there if isinstance(value, int))
+    others = (Fraction(value) for value in there if not isinstance(value, int | Decimal))
+    return (Fraction(decimals) + whole + sum(others, Fraction())) / len(there)
 
 
 def share(part: Exact, whole: Exact) -> Fraction | None:

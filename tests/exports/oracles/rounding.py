@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 
 Exact = int | Decimal | Fraction
@@ -21,5 +21,12 @@ def ratio(part: Exact, whole: Exact) -> Fraction | None:
 
 def mean(values: Iterable[Exact | None]) -> Fraction | None:
     """The exact mean of the values that are there, null when there is none."""
-    there = [Fraction(value) for value in values if value is not None]
-    return ratio(sum(there, Fraction()), len(there))
+    there = [value for value in values if value is not None]
+    if not there:
+        return None
+    with localcontext(prec=60) as exact:
+        exact.traps[Inexact] = True
+        decimals = sum((value for value in there if isinstance(value, Decimal)), Decimal())
+    whole = sum(value for value in there if isinstance(value, int))
+    others = (Fraction(value) for value in there if not isinstance(value, int | Decimal))
+    return (Fraction(decimals) + whole + sum(others, Fraction())) / len(there)
