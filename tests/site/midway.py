@@ -12,7 +12,10 @@ SCORES, GRADING, STATUS = "v1/live/latest.json", "v1/live-grading/latest.json", 
 
 
 class Midway(Thread):
-    """Keeps what is published when a game is final and others run; `date` is the server's then."""
+    """Keeps what is public when a game is final and a pick was decided in one that still runs.
+
+    `date` is the server's at that time.
+    """
 
     def __init__(self, address: str) -> None:
         super().__init__(daemon=True)
@@ -27,8 +30,10 @@ class Midway(Thread):
                 found = {path: self._read(path) for path in (STATUS, GRADING, SCORES)}
             except OSError:
                 return
-            scores = orjson.loads(found[SCORES])
-            if scores["games_final"] and scores["games_in_progress"]:
+            rows = orjson.loads(found[GRADING])["predictions"]
+            running = [row for row in rows if row["game_status"] == "in_progress"]
+            early = any(row["result"] in ("WIN", "LOSS") for row in running)
+            if early and orjson.loads(found[SCORES])["games_final"]:
                 self.bodies = found
             else:
                 time.sleep(0.1)
