@@ -43,7 +43,7 @@ test: $(READY) ## Fast tests: no servers, under five minutes
 
 check: lint types imports $(READY) emulators ## Everything: linters, types, all tests, integration
 	@$(SCRATCH) CI_FULL=1 $(BIN)/python -m pytest $(SHARED) $(NIGHTS:%=--ignore=%)
-	@$(SCRATCH) CI_FULL=1 $(BIN)/python -m pytest $(NIGHTS)
+	@$(SCRATCH) CI_FULL=1 $(BIN)/python -m pytest $(SHARED) $(NIGHTS)
 
 lint: $(READY) ## Style and formatting
 	@$(BIN)/ruff check .

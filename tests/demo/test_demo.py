@@ -79,6 +79,7 @@ def test_a_speed_that_is_none_is_refused(speed: str, capsys: pytest.CaptureFixtu
     assert "--speed" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_second_demo_begins_anew(tmp_path: Path) -> None:
     output = tmp_path / "out"
     (output / "live").mkdir(parents=True)
@@ -116,6 +117,7 @@ def test_a_night_that_is_interrupted_ends_with_one_sentence(
     assert scores["games_final"] == 0
 
 
+@pytest.mark.slow
 def test_a_demo_that_serves_stays_up_until_it_is_interrupted(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "demo", "--serve", "--speed", "max"]
     with subprocess.Popen(

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import orjson
+import pytest
 
 from pipelines import export
 from publishing.run_record import RunRecord
@@ -15,6 +16,9 @@ from tests.pipelines.small_games import BEFORE, DAY
 from tests.schemas import published
 
 ENGINES = ("inline", "beam")
+
+BEAM_IN_CHECK = ["inline", pytest.param("beam", marks=pytest.mark.slow)]
+"""The engines of a test of many runs: Beam's are made by `make check`."""
 
 DATES = {"--date", "--start_date", "--end_date", "--backfill_all"}
 

@@ -22,7 +22,7 @@ from publishing.batch_rows import (
     TeamDefense,
 )
 from publishing.rows import BoxScoreRow, Prediction, RegisteredPlayer, Row, ScheduledGame
-from tests.pipelines.export_runs import ENGINES, Export
+from tests.pipelines.export_runs import BEAM_IN_CHECK, ENGINES, Export
 from tests.pipelines.kept import PATHS, TABLES, broken_run, contents, good_run
 from tests.pipelines.small_games import DAY
 from tests.pipelines.small_warehouse import break_pages, place_of, table_of
@@ -52,7 +52,7 @@ def rows(small_warehouse: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(small_warehouse, tmp_path / "rows"))
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", BEAM_IN_CHECK)
 @pytest.mark.parametrize("row_type", TABLES)
 def test_a_table_that_breaks_off_keeps_what_is_made_of_it(
     row_type: type[Row],

@@ -12,7 +12,7 @@ import pytest
 
 from publishing.documents import NOT_CONTENT
 from publishing.rows import BoxScoreRow
-from tests.pipelines.export_runs import ENGINES, Export, decisions
+from tests.pipelines.export_runs import BEAM_IN_CHECK, Export, decisions
 from tests.pipelines.small_games import AFTER, DAY, PLAYERS, at
 from tests.pipelines.small_league import small_league
 from tests.pipelines.small_warehouse import write
@@ -45,7 +45,7 @@ def content(body: bytes) -> Any:
     return {key: value for key, value in document.items() if key not in NOT_CONTENT}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", BEAM_IN_CHECK)
 def test_a_second_run_over_the_same_rows_uploads_nothing_of_any_export(
     engine: str, small_warehouse: Path, batch: Export
 ) -> None:
@@ -57,7 +57,7 @@ def test_a_second_run_over_the_same_rows_uploads_nothing_of_any_export(
     assert batch.record().decisions == {"unchanged": len(first)}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", BEAM_IN_CHECK)
 def test_one_corrected_box_score_rewrites_exactly_what_it_touches(
     engine: str, small_warehouse: Path, tmp_path: Path
 ) -> None:

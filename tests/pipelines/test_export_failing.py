@@ -16,7 +16,7 @@ from publishing.exports import BY_NAME
 from publishing.exports.declaration import OfPlayer, OfSlate
 from publishing.player_rows import PlayerRows
 from publishing.store import Unavailable
-from tests.pipelines.export_runs import ENGINES, Export
+from tests.pipelines.export_runs import BEAM_IN_CHECK, ENGINES, Export
 from tests.pipelines.kept import ONLY, PATHS, TABLES, broken_run, contents, good_run, of_exports
 from tests.pipelines.rubbish import plant, rubbish_rows
 from tests.pipelines.small_games import AFTER, DAY, PLAYERS
@@ -56,7 +56,7 @@ def break_players(patch: pytest.MonkeyPatch, *lookups: str) -> None:
         patch.setitem(BY_NAME, name, replace(BY_NAME[name], made=broken))
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", BEAM_IN_CHECK)
 @pytest.mark.parametrize("name", PATHS)
 def test_an_export_that_raises_stops_no_other(
     name: str,

@@ -12,15 +12,13 @@ from publishing.exports import EXPORTS
 from publishing.exports.declaration import OfLeague
 from publishing.league import LEAGUE_TABLES, League
 from publishing.rows import Row, ScheduledGame
-from tests.pipelines.export_runs import Export
+from tests.pipelines.export_runs import BEAM_IN_CHECK, Export
 from tests.pipelines.kept import SOON, contents
 from tests.pipelines.small_games import AFTER, DAY
 from tests.pipelines.small_league import small_league
 from tests.pipelines.small_warehouse import break_pages, place_of, write
 
 TABLES = sorted(small_league(), key=lambda row_type: row_type.table)
-
-ENGINES = ["inline", pytest.param("beam", marks=pytest.mark.slow)]
 
 
 def needing(row_type: type[Row]) -> set[str]:
@@ -54,7 +52,7 @@ def test_the_small_league_has_every_table() -> None:
     assert all(needing(row_type) for row_type in declared)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", BEAM_IN_CHECK)
 @pytest.mark.parametrize("row_type", TABLES)
 def test_a_table_that_breaks_off_costs_its_exports_alone(
     row_type: type[Row], engine: str, small_warehouse: Path, tmp_path: Path, batch: Export

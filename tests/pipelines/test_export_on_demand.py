@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipelines.export_runs import ENGINES, Export
+from tests.pipelines.export_runs import BEAM_IN_CHECK, ENGINES, Export
 from tests.pipelines.small_games import AFTER, BEFORE, DAY, PLAYERS
 
 SOMEBODY, NOBODY = sorted(PLAYERS)[0], "nosuchplayer"
@@ -21,7 +21,7 @@ def report(player: str) -> str:
     return f"players/{player}/game-report/{DAY}.json"
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", BEAM_IN_CHECK)
 def test_whom_nobody_knows_is_not_found_and_that_for_five_minutes(
     engine: str, small_warehouse: Path, batch: Export
 ) -> None:
