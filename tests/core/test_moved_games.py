@@ -49,7 +49,7 @@ def stands(*rows: ScheduledGame, as_of: datetime = BEFORE) -> list[date]:
     ],
     ids=str,
 )
-def test_it_stands_on_its_new_date(said: dict[str, Any]) -> None:
+def test_incident_17_a_moved_game_stands_on_its_new_date_alone(said: dict[str, Any]) -> None:
     assert stands(old(**said), new()) == [NEW]
     assert stands(new(), old(**said)) == [NEW]
     assert [row.game_date for row in where_they_stand([old(**said), new()])] == [NEW]

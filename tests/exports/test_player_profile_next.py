@@ -88,7 +88,7 @@ def test_a_later_game_that_is_put_off_is_not_next() -> None:
     assert next_game(expected_later(), games=games) is None
 
 
-def test_incident_17_a_game_that_was_moved_is_not_next_on_its_old_date() -> None:
+def test_a_game_that_was_moved_is_not_next_on_its_old_date() -> None:
     """The old date's row says nothing of it; the same id stands on another date (I-7)."""
     moved_on = (
         later_game(),
