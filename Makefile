@@ -5,9 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EMULATORS := .emulators
-# Whole nights keep a clock of their own: they run alone, the rest on two cores.
 SHARED := --numprocesses 2 --dist loadfile
-NIGHTS := tests/night tests/site tests/operating/test_live_events.py tests/operating/test_monitor_night.py
+# Nights and servers wait much of their time: they run after the rest, three at a time.
+WAITING := --numprocesses 3 --dist loadfile
 
 # Tests replace files by the thousand, and a disk takes its time for each: where there are four
 # gigabytes of memory for files, they are kept there.
@@ -42,8 +42,8 @@ test: $(READY) ## Fast tests: no servers, under five minutes
 	@$(SCRATCH) $(BIN)/python -m pytest $(SHARED) -m "not slow and not integration"
 
 check: lint types imports $(READY) emulators ## Everything: linters, types, all tests, integration
-	@$(SCRATCH) CI_FULL=1 $(BIN)/python -m pytest $(SHARED) $(NIGHTS:%=--ignore=%)
-	@$(SCRATCH) CI_FULL=1 $(BIN)/python -m pytest $(SHARED) $(NIGHTS)
+	@$(SCRATCH) CI_FULL=1 $(BIN)/python -m pytest $(SHARED) -m "not integration"
+	@$(SCRATCH) CI_FULL=1 $(BIN)/python -m pytest $(WAITING) -m integration
 
 lint: $(READY) ## Style and formatting
 	@$(BIN)/ruff check .

@@ -10,11 +10,11 @@ import pytest
 
 from tests.exports.comparison import NAMES, Documents, Moment
 from tests.exports.conftest import SIMULATED
-from tests.exports.moments import WHEN, every, require_equal
+from tests.exports.moments import WHEN, every, in_turn, require_equal
 
 FAST = [(date(2025, 11, 20), when) for when in WHEN] + [(date(2025, 12, 5), when) for when in WHEN]
 
-SLOW = [(day, when) for day in every(14, date(2025, 10, 21), date(2025, 12, 30)) for when in WHEN]
+SLOW = in_turn(every(14, date(2025, 10, 21), date(2025, 12, 30)))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -20,11 +20,7 @@ IRREGULAR_DAYS = (
 
 DATES = [
     *((REAL, *one) for one in in_turn(every(25, date(2018, 10, 16), date(2019, 5, 20)))),
-    *(
-        (IRREGULAR, date.fromisoformat(day), when)
-        for day in IRREGULAR_DAYS.split()
-        for when in WHEN
-    ),
+    *((IRREGULAR, *one) for one in in_turn(map(date.fromisoformat, IRREGULAR_DAYS.split()))),
 ]
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 DAYS = [
     *every(11, date(2023, 10, 24), date(2024, 2, 29)),
-    *every(4, date(2024, 3, 2), date(2024, 4, 18)),
+    *every(6, date(2024, 3, 2), date(2024, 4, 18)),
 ]
 
 

@@ -42,7 +42,7 @@ NEVER = {
 """Some that the tables have and no export of a date uses."""
 
 ROWS = {
-    ScheduledGame.table: "game_date BETWEEN DATE '1946-01-01' AND DATE '2025-12-14'",
+    ScheduledGame.table: "game_date BETWEEN DATE '1946-01-01' AND DATE '2025-12-28'",
     Prediction.table: (
         "game_date BETWEEN DATE '2025-12-14' AND DATE '2025-12-14' "
         'AND system_id = "catboost_v9" '

@@ -1,7 +1,7 @@
-"""The warehouse as one document may see it: DuckDB views over a folder of Parquet tables.
+"""The warehouse as one document may see it: DuckDB tables made of a folder of Parquet.
 
-Every view is cut at the as-of (D25), has one row per business key (D18) and names a game by its
-standard id (D19). A missing table is a view without rows, a missing column is null throughout.
+Every table is cut at the as-of (D25), has one row per business key (D18) and names a game by its
+standard id (D19). A missing one is without rows, a missing column is null throughout.
 """
 
 from __future__ import annotations
@@ -318,7 +318,7 @@ _REGISTRY = _columns(
 def open_tables(
     folder: Path, day: date, as_of: datetime, champion: str = "catboost_v9"
 ) -> duckdb.DuckDBPyConnection:
-    """A connection with the views of one document, in UTC and on one thread.
+    """A connection with the tables of one document, in UTC and on one thread.
 
     `schedule` (game_id, league_id, scores ..., all dates), `registry` (one row per player), `box`
     (with `played` and `dnp`), `context`, `predictions` and `gradings` of the champion, `features`,
@@ -326,7 +326,7 @@ def open_tables(
     `defence` (one row per team), `analyses` (one row per team and date), `team_games` (one row per
     team and date, played to the end), `zones` (one row per player), `book`, `performance`,
     `links`, `articles` and `insights` (one row per article); macros `target()` (the day) and
-    `season()` (its first year). The views of the last few documents are kept, so that a folder may
+    `season()` (its first year). Those of the last few documents are kept, so that a folder may
     not change.
     """
     connection = _with_views(folder, day, as_of, champion).cursor()
@@ -432,7 +432,7 @@ def _view(view: str, table: _Table) -> str:
     rows = f"SELECT {columns} FROM {source}"
     extra = f", {table.extra}" if table.extra else ""
     sql = (
-        f"CREATE VIEW {view} AS SELECT *{extra} FROM ({rows}) WHERE ({table.where}) "
+        f"CREATE TABLE {view} AS SELECT *{extra} FROM ({rows}) WHERE ({table.where}) "
         f"AND {identified} AND coalesce({table.stamp} <= $asof, TRUE)"
     )
     if table.key:
