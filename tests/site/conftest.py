@@ -16,8 +16,8 @@ from tests.servers import emulators, free_port, missing, running, wait_for
 from tests.site.looking import Looker
 from tests.site.midway import Midway
 
-SPEED = "600"
-"""A flush of the night every third of a second; it lasts two thirds of a minute."""
+SPEED = "300"
+"""A flush of the night two times a second; it lasts almost two minutes, on a busy machine too."""
 
 # Other work may have the machine; what never comes is waited for in vain only once.
 expect.set_options(timeout=20_000)
@@ -25,9 +25,9 @@ expect.set_options(timeout=20_000)
 _SCREENSHOTS = Path(__file__).parents[2] / "out-private" / "screenshots"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Chromium without a window; its event loop is not left running for the tests of others."""
     binary = emulators() / "browser" / "chromium"
     if not binary.exists():
         absent = emulators() / "browser.absent"
@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def night(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo that plays its night from now on; no browser, no night.
 
@@ -55,7 +55,7 @@ def night(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield address
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def midway(night: str) -> Midway:
     """The middle of the night, which is waited for from its beginning on."""
     moment = Midway(night)
