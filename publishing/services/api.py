@@ -32,9 +32,9 @@ from publishing.services.serving.refusals import Busy
 from publishing.services.serving.server import serve
 from publishing.services.serving.starting import begun
 
-TURN_SECONDS, RECALLING_SECONDS = 0.015, 0.0
-"""How much of a turn of the event loop is given to what is made of rows in memory: a dozen
-documents, or one as of an instant of the caller's.
+TURN_SECONDS, RECALLING_SECONDS = 0.006, 0.0
+"""How much of a turn of the event loop is given to what is made of rows in memory: a few
+documents, or one as of an instant of the caller's. Whoever is refused waits for two turns.
 """
 
 ASKERS, READERS = 16, 16

@@ -29,10 +29,12 @@ class Room(Protocol[T]):
 class Turns(Generic[T]):
     """Work of a millisecond or so, done at once: so many seconds of it in a turn of the loop.
 
+    The seconds are the processor's: what another thread takes meanwhile is no work.
+
     A thread of its own would take the interpreter from whoever answers, at every turn.
     """
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.thread_time) -> None:
         self._seconds, self._clock = seconds, clock
         self._spent = 0.0
         self._watched = False
