@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, Inexact, localcontext
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
-Exact = int | Decimal | Fraction
+from tests.exports.oracles.rounding import Exact, mean
+
+__all__ = ["Exact", "half_up", "mean", "once", "share", "twice"]
 
 
 def once(value: Exact | None, places: int) -> float | None:
@@ -23,19 +24,6 @@ def twice(value: Exact | None, first: int, then: int) -> float | None:
     """Rounded by SQL, then again by the application, half to even on the binary number."""
     found = half_up(value, first)
     return None if found is None else round(found, then)
-
-
-def mean(values: Iterable[Exact | None]) -> Fraction | None:
-    """The exact mean of the values that are there."""
-    there = [value for value in values if value is not None]
-    if not there:
-        return None
-    with localcontext(prec=60) as exact:
-        exact.traps[Inexact] = True
-        decimals = sum((value for value in there if isinstance(value, Decimal)), Decimal())
-    whole = sum(value for value in there if isinstance(value, int))
-    others = (Fraction(value) for value in there if not isinstance(value, int | Decimal))
-    return (Fraction(decimals) + whole + sum(others, Fraction())) / len(there)
 
 
 def share(part: Exact, whole: Exact) -> Fraction | None:

@@ -65,7 +65,8 @@ def _origins(text: str) -> frozenset[str]:
     found = frozenset(word.strip() for word in text.split(",") if word.strip())
     for word in found:
         scheme, colon, host = word.partition("://")
-        if scheme not in ("http", "https") or not colon or not host or set(host) & set("/*"):
+        odd = not host.isascii() or not host.isprintable() or set(host) & set("/* ")
+        if scheme not in ("http", "https") or not colon or not host or odd:
             raise ValueError(f"{word!r} is no origin: write scheme://host[:port]")
     return found
 
