@@ -16,14 +16,13 @@ from publishing.adapters.jobs import ACTIVE, Running
 from publishing.adapters.shelf import ObjectUnreadable, Shelf
 from publishing.adapters.warehouses import TROUBLE as ROWS_TROUBLE
 from publishing.adapters.warehouses import BatchWarehouse, WarehouseAway
-from publishing.calendar import days_before, league_date
+from publishing.calendar import league_date
 from publishing.exports.inputs import SCHEDULE_COLUMNS
 from publishing.league import League
-from publishing.moved_games import DAYS_AHEAD, DAYS_BACK
 from publishing.operating import nights
 from publishing.operating.seen import Away, Job, Public
 from publishing.patience import Timing, insist
-from publishing.reads import Read
+from publishing.reads import Read, Window
 from publishing.rows import BoxScoreRow, Prediction, Row, ScheduledGame
 from publishing.services.counting import count_of
 from publishing.services.nightly import NightJobs
@@ -48,7 +47,7 @@ class Looking:
     def schedule(self, now: datetime) -> tuple[ScheduledGame, ...] | Away:
         """The games of the dates around now, every version that was there by now."""
         today = league_date(now)
-        first, last = days_before(today, DAYS_BACK), days_before(today, -DAYS_AHEAD)
+        first, last = Window.AROUND.first(today), Window.AROUND.last(today)
         read = Read(ScheduledGame, SCHEDULE_COLUMNS, first, last, (), now)
         return self._rows(ScheduledGame, read)
 

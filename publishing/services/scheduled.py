@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from publishing.adapters.warehouses import TROUBLE, BatchWarehouse, WarehouseAway
-from publishing.calendar import days_before
 from publishing.exports.inputs import SCHEDULE_COLUMNS
 from publishing.live.events import Rejection
-from publishing.moved_games import DAYS_AHEAD, DAYS_BACK, as_they_stand
-from publishing.reads import Read
+from publishing.moved_games import as_they_stand
+from publishing.reads import Read, Window
 from publishing.rows import Row, ScheduledGame
 
 
@@ -24,7 +23,7 @@ def games_of(
 
     What does not fit goes to `reject`. WarehouseAway when they cannot be read to their end.
     """
-    first, last = days_before(day, DAYS_BACK), days_before(day, -DAYS_AHEAD)
+    first, last = Window.AROUND.first(day), Window.AROUND.last(day)
     read = Read(ScheduledGame, SCHEDULE_COLUMNS, first, last, (), as_of)
     rows: list[ScheduledGame] = []
     try:

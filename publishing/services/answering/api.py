@@ -25,7 +25,7 @@ from publishing.services.answering.kept import Kept
 from publishing.services.answering.making import Absent
 from publishing.services.answering.negotiation import header, knows, takes_gzip
 from publishing.services.release import release
-from publishing.services.serving.refusals import EXPOSED
+from publishing.services.serving.refusals import EXPOSED, RETRY_AFTER_SECONDS, TOO_MUCH
 from publishing.store import Throttled, Unavailable
 
 log = logging.getLogger("courtside.api")
@@ -39,8 +39,6 @@ ORIGINS = (
 """Whose pages may read the answers (`core.md` 0.2)."""
 
 METHODS = "GET, HEAD, OPTIONS"
-
-RETRY_AFTER_SECONDS = 1
 
 READ_SECONDS = 5.0
 """How long a published document is answered from memory: less than its readers keep it."""
@@ -115,7 +113,7 @@ class Api:
         except NotUnderstood as odd:
             return problem(400, f"{str(odd)[:1].upper()}{str(odd)[1:]}.")
         except Full:
-            return problem(503, "Too much is asked for at once.", RETRY_AFTER_SECONDS)
+            return problem(503, TOO_MUCH, RETRY_AFTER_SECONDS)
         except TooSlow:
             return problem(503, "It took too long.", RETRY_AFTER_SECONDS)
         except (WarehouseAway, Unavailable, Throttled) as away:

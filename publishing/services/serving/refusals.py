@@ -11,13 +11,20 @@ from publishing.problems import PROBLEM_TYPE, problem_body
 EXPOSED = "ETag, Retry-After"
 """Headers that a page of the site may read."""
 
+TOO_MUCH = "Too much is asked for at once."
+
+RETRY_AFTER_SECONDS = 1
+"""When whoever is refused may come again."""
+
 _ORIGIN = re.compile(rb"\r\norigin:[ \t]*([^\r\n]*?)[ \t]*\r\n", re.IGNORECASE)
 
 
 def refusal(status: HTTPStatus, detail: str, *more: str) -> bytes:
     """The whole answer, with `more` headers."""
     body = problem_body(status, detail)
-    again = ("Retry-After: 1",) if status is HTTPStatus.SERVICE_UNAVAILABLE else ()
+    again = (
+        (f"Retry-After: {RETRY_AFTER_SECONDS}",) if status is HTTPStatus.SERVICE_UNAVAILABLE else ()
+    )
     lines = (
         f"HTTP/1.1 {status.value} {status.phrase}",
         f"Content-Type: {PROBLEM_TYPE}",
@@ -41,12 +48,12 @@ class Busy:
     """What a request hears that comes too late; pages of these origins may read it, and wait."""
 
     def __init__(self, origins: Iterable[str] = ()) -> None:
-        status, detail = HTTPStatus.SERVICE_UNAVAILABLE, "Too much is asked for at once."
-        self._nobody = refusal(status, detail)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        self._nobody = refusal(status, TOO_MUCH)
         self._by_origin = {
             origin.encode("latin-1"): refusal(
                 status,
-                detail,
+                TOO_MUCH,
                 f"Access-Control-Allow-Origin: {origin}",
                 f"Access-Control-Expose-Headers: {EXPOSED}",
             )
